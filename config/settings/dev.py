@@ -1,0 +1,9 @@
+"""Settings of the embedded default: one machine, plain HTTP on the loopback address."""
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import VAR_DIR, env
+
+DEBUG = env.bool("DEBUG", default=False)
+# `./run` makes and keeps a key of its own; this one only lets management commands start.
+SECRET_KEY = env("SECRET_KEY", default="insecure-only-for-the-embedded-default")
+VAR_DIR.mkdir(exist_ok=True)

@@ -1,0 +1,27 @@
+"""Who may act for an organization; asked anew on each request."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+
+from matchmaking.organizations.models import Membership, Organization, Role, User
+
+EDITING_ROLES = (Role.OWNER, Role.EDITOR)
+
+
+def is_member(user: User | AnonymousUser, organization: Organization) -> bool:
+    return Membership.objects.filter(user=user.pk, organization=organization).exists()
+
+
+def can_edit(user: User | AnonymousUser, organization: Organization) -> bool:
+    """Whether ``user`` may write for ``organization``: an owner or an editor."""
+    if not user.is_active:
+        return False
+    return Membership.objects.filter(
+        user=user.pk, organization=organization, role__in=EDITING_ROLES
+    ).exists()
+
+
+def require_editor(user: User | AnonymousUser, organization: Organization) -> None:
+    """Raise ``PermissionDenied`` unless ``user`` may write for ``organization``."""
+    if not can_edit(user, organization):
+        raise PermissionDenied

@@ -1,0 +1,129 @@
+"""What an organization posts, demand or supply: common fields and visibility."""
+
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from matchmaking.common.models import PublicModel
+from matchmaking.organizations.models import Organization, Source, User
+from matchmaking.taxonomy.models import Capability, Industry, PolicySector, Stage
+
+
+class PostingStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    CLOSED = "closed", _("Closed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Language(models.TextChoices):
+    CHINESE = "zh", _("Chinese")
+    ENGLISH = "en", _("English")
+
+
+class PostingQuerySet(models.QuerySet[Any]):
+    def published(self) -> Self:
+        return self.filter(status=PostingStatus.PUBLISHED)
+
+    def listed(self) -> Self:
+        """What anybody may see."""
+        return self.published()
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Listed postings, plus every posting of the user's own organizations."""
+        if not user.pk:
+            return self.listed()
+        own = Organization.objects.of_member(user)
+        return self.filter(Q(pk__in=self.listed().values("pk")) | Q(organization__in=own))
+
+    def for_listing(self) -> Self:
+        return self.select_related("organization").prefetch_related(
+            "industries", "stages", "capabilities"
+        )
+
+
+class Posting(PublicModel):
+    """A scenario or a solution; ``topic`` names the outbox event of a change that counts."""
+
+    topic: ClassVar[str]
+
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="%(class)ss",
+        verbose_name=_("organization"),
+    )
+    title = models.CharField(_("title"), max_length=60)
+    industries = models.ManyToManyField(
+        Industry, related_name="%(class)ss", blank=True, verbose_name=_("industries")
+    )
+    sector = models.CharField(
+        _("policy sector"),
+        max_length=20,
+        choices=PolicySector,
+        blank=True,
+        help_text=_("Leave empty to follow the industry."),
+    )
+    stages = models.ManyToManyField(
+        Stage, related_name="%(class)ss", blank=True, verbose_name=_("stages")
+    )
+    capabilities = models.ManyToManyField(
+        Capability, related_name="%(class)ss", blank=True, verbose_name=_("capabilities")
+    )
+    language = models.CharField(
+        _("language"), max_length=2, choices=Language, default=Language.CHINESE
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=PostingStatus, default=PostingStatus.DRAFT
+    )
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=20, choices=Source, default=Source.MEMBER)
+    source_key = models.CharField(max_length=80, unique=True, null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+        ordering = ["-published_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == PostingStatus.PUBLISHED
+
+    @property
+    def sectors(self) -> list[PolicySector]:
+        """The policy sectors: the record's own, else those of its industries."""
+        if self.sector:
+            return [PolicySector(self.sector)]
+        return sorted({PolicySector(industry.sector) for industry in self.industries.all()})
+
+    def missing_for_publication(self) -> list[str]:
+        """Labels of the fields that must be filled before publication; lower classes add."""
+        return [] if self.stages.exists() else [gettext("stages")]
+
+
+def published_constraint(name: str) -> models.CheckConstraint:
+    """A published posting carries its date."""
+    return models.CheckConstraint(
+        condition=~Q(status=PostingStatus.PUBLISHED) | Q(published_at__isnull=False), name=name
+    )
+
+
+def ordered_constraint(
+    low: str, high: str, *, name: str, message: str | Promise
+) -> models.CheckConstraint:
+    """``low`` does not exceed ``high`` where both are known."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{low}__isnull": True})
+        | Q(**{f"{high}__isnull": True})
+        | Q(**{f"{low}__lte": models.F(high)}),
+        name=name,
+        violation_error_message=message,
+    )

@@ -1,0 +1,118 @@
+"""Writing postings and moving them between states: one way for scenarios and solutions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from matchmaking.common.exceptions import DomainError
+from matchmaking.common.outbox import record_event
+from matchmaking.organizations.models import Organization, OrganizationKind
+from matchmaking.organizations.postings import Posting, PostingStatus
+from matchmaking.taxonomy.models import Capability, Industry, Stage
+
+
+class PostingMove(models.TextChoices):
+    PUBLISH = "publish", _("Publish")
+    CLOSE = "close", _("Close")
+    WITHDRAW = "withdraw", _("Withdraw")
+
+
+# move → (states it may start from, state it ends in)
+MOVES: dict[PostingMove, tuple[frozenset[PostingStatus], PostingStatus]] = {
+    PostingMove.PUBLISH: (
+        frozenset({PostingStatus.DRAFT, PostingStatus.CLOSED, PostingStatus.WITHDRAWN}),
+        PostingStatus.PUBLISHED,
+    ),
+    PostingMove.CLOSE: (frozenset({PostingStatus.PUBLISHED}), PostingStatus.CLOSED),
+    PostingMove.WITHDRAW: (frozenset({PostingStatus.PUBLISHED}), PostingStatus.WITHDRAWN),
+}
+
+
+class PostingMoveError(DomainError):
+    code = "move_not_allowed"
+
+
+class PostingIncompleteError(DomainError):
+    code = "posting_incomplete"
+
+
+class OrganizationKindError(DomainError):
+    code = "organization_kind"
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """The controlled terms of a posting."""
+
+    industries: Sequence[Industry] = ()
+    stages: Sequence[Stage] = ()
+    capabilities: Sequence[Capability] = ()
+
+
+def require_kind(organization: Organization, kind: OrganizationKind) -> None:
+    """Raise ``OrganizationKindError`` unless the organization is of ``kind``."""
+    if organization.kind != kind:
+        raise OrganizationKindError(
+            gettext("Only an organization of the kind “%(kind)s” can post this.")
+            % {"kind": kind.label}
+        )
+
+
+@transaction.atomic
+def save_posting(posting: Posting, *, fields: Mapping[str, Any], tags: Tags) -> None:
+    """Write a posting with its tags; a published one must stay complete.
+
+    Raises:
+        ValidationError: a field is wrong; keyed by field name.
+        PostingIncompleteError: a published posting would lose a needed field.
+
+    """
+    for name, value in fields.items():
+        setattr(posting, name, value)
+    posting.full_clean()
+    posting.save()
+    posting.industries.set(tags.industries)
+    posting.stages.set(tags.stages)
+    posting.capabilities.set(tags.capabilities)
+    if posting.is_published:
+        _require_complete(posting)
+        record_event(posting.topic, posting.pk)
+
+
+def _require_complete(posting: Posting) -> None:
+    if missing := posting.missing_for_publication():
+        raise PostingIncompleteError(
+            gettext("Fill in before publishing: %(fields)s.") % {"fields": ", ".join(missing)}
+        )
+
+
+@transaction.atomic
+def move_posting(posting: Posting, move: PostingMove) -> None:
+    """Make one move of ``MOVES``; of two callers at once, one wins and one is refused.
+
+    Raises:
+        PostingMoveError: the stored state does not allow the move.
+        PostingIncompleteError: a field needed for publication is empty.
+
+    """
+    if move == PostingMove.PUBLISH:
+        _require_complete(posting)
+    sources, target = MOVES[move]
+    now = timezone.now()
+    fields: dict[str, Any] = {"status": target, "updated_at": now}
+    if target == PostingStatus.PUBLISHED:
+        fields |= {"published_at": now, "confirmed_at": now}
+    rows = type(posting)._default_manager.filter(pk=posting.pk, status__in=sources)
+    if not rows.update(**fields):
+        raise PostingMoveError(
+            gettext("“%(title)s” cannot be moved: its state has changed. Reload the page.")
+            % {"title": posting.title}
+        )
+    for name, value in fields.items():
+        setattr(posting, name, value)
+    record_event(posting.topic, posting.pk)

@@ -1,0 +1,145 @@
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from matchmaking.common.validators import validate_records
+from matchmaking.organizations.postings import (
+    Posting,
+    PostingQuerySet,
+    PostingStatus,
+    ordered_constraint,
+    published_constraint,
+)
+from matchmaking.scenarios.budget import BudgetBand, budget_band
+from matchmaking.taxonomy.regions import Province
+
+
+class Deployment(models.TextChoices):
+    ANY = "any", _("No preference")
+    CLOUD = "cloud", _("Cloud")
+    EDGE = "edge", _("Edge")
+    ON_PREMISE = "on_premise", _("On premise")
+    HYBRID = "hybrid", _("Hybrid")
+
+
+class Visibility(models.TextChoices):
+    PUBLIC = "public", _("Public")
+    ANONYMOUS = "anonymous", _("Public, organization hidden until a connection is accepted")
+    MATCHED_ONLY = "matched_only", _("Only matched providers")
+
+
+class Comparator(models.TextChoices):
+    AT_LEAST = ">=", "≥"
+    AT_MOST = "<=", "≤"
+    EQUAL = "=", "="
+
+
+def validate_targets(value: Any) -> None:
+    """Accept a list of ``{"metric", "comparator", "value", "unit"}``."""
+    fields: dict[str, type | tuple[type, ...]] = {
+        "metric": str,
+        "comparator": str,
+        "value": (int, float),
+        "unit": str,
+    }
+    validate_records(value, fields=fields)
+    for target in value:
+        if not target["metric"].strip() or target["comparator"] not in Comparator.values:
+            raise ValidationError(
+                _("A target has a name and one of the signs ≥, ≤, =."), code="invalid_target"
+            )
+
+
+class ScenarioQuerySet(PostingQuerySet):
+    def listed(self) -> Self:
+        """What anybody may see: published and not reserved for matched providers."""
+        return self.published().exclude(visibility=Visibility.MATCHED_ONLY)
+
+
+class Scenario(Posting):
+    """A need of a manufacturer; budgets are in 万元 (10,000 CNY).
+
+    ``CONFIDENTIAL_FIELDS`` are for members of the owning organization only; they take no
+    part in ranking.
+    """
+
+    topic = "scenario.changed"
+    CONFIDENTIAL_FIELDS = (
+        "current_state",
+        "budget_min",
+        "budget_max",
+        "contact_name",
+        "contact_phone",
+        "contact_email",
+    )
+
+    pain_points = models.TextField(_("pain points"), max_length=600, blank=True)
+    requirement = models.TextField(_("requirement"), max_length=1200)
+    current_state = models.TextField(_("current state"), max_length=600, blank=True)
+    targets = models.JSONField(
+        _("targets"), default=list, blank=True, validators=[validate_targets]
+    )
+    deployment = models.CharField(
+        _("deployment"), max_length=12, choices=Deployment, default=Deployment.ANY
+    )
+    budget_min = models.PositiveIntegerField(_("lowest budget (10,000 CNY)"), null=True, blank=True)
+    budget_max = models.PositiveIntegerField(
+        _("highest budget (10,000 CNY)"), null=True, blank=True
+    )
+    duration_months = models.PositiveSmallIntegerField(
+        _("duration (months)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+    )
+    province = models.CharField(_("province"), max_length=6, choices=Province, blank=True)
+    contact_name = models.CharField(_("contact person"), max_length=60, blank=True)
+    contact_phone = models.CharField(_("contact phone"), max_length=40, blank=True)
+    contact_email = models.EmailField(_("contact e-mail"), blank=True)
+    visibility = models.CharField(
+        _("visibility"), max_length=12, choices=Visibility, default=Visibility.PUBLIC
+    )
+
+    objects = ScenarioQuerySet.as_manager()
+
+    class Meta(Posting.Meta):
+        verbose_name = _("scenario")
+        verbose_name_plural = _("scenarios")
+        indexes = [
+            models.Index(fields=["status", "-published_at", "-id"]),
+            models.Index(fields=["status", "province"]),
+        ]
+        constraints = [
+            published_constraint("scenario_published_dated"),
+            ordered_constraint(
+                "budget_min",
+                "budget_max",
+                name="scenario_budget_ordered",
+                message=_("The lowest budget exceeds the highest."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=PostingStatus.values), name="scenario_status_known"
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("web:scenario_detail", args=[self.public_id])
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.visibility == Visibility.ANONYMOUS
+
+    @property
+    def budget_band(self) -> BudgetBand | None:
+        """The public, coarse form of the confidential budget."""
+        return budget_band(self.budget_min, self.budget_max)
+
+    def missing_for_publication(self) -> list[str]:
+        missing = super().missing_for_publication()
+        return missing if self.industries.exists() else [gettext("industries"), *missing]

@@ -1,0 +1,152 @@
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from matchmaking.common.models import TimestampedModel
+from matchmaking.organizations.postings import (
+    Posting,
+    PostingQuerySet,
+    PostingStatus,
+    ordered_constraint,
+    published_constraint,
+)
+from matchmaking.taxonomy.models import Industry
+from matchmaking.taxonomy.regions import Province
+
+
+class SolutionKind(models.TextChoices):
+    SOLUTION = "solution", _("Solution")
+    MODEL = "model", _("Model")
+    DATASET = "dataset", _("Dataset")
+    COMPUTE = "compute", _("Compute")
+    AGENT = "agent", _("Agent")
+    SERVICE = "service", _("Service")
+
+
+class DeploymentMode(models.TextChoices):
+    CLOUD = "cloud", _("Cloud")
+    EDGE = "edge", _("Edge")
+    ON_PREMISE = "on_premise", _("On premise")
+    HYBRID = "hybrid", _("Hybrid")
+
+
+def validate_deployment_modes(value: Any) -> None:
+    is_list = isinstance(value, list)
+    if not is_list or len(set(value)) != len(value) or set(value) - set(DeploymentMode.values):
+        raise ValidationError(
+            _("Choose deployment modes from the list, each once."), code="invalid_deployment"
+        )
+
+
+class SolutionQuerySet(PostingQuerySet):
+    def serving(self, province: str) -> Self:
+        """Solutions offered in ``province``: named there, or offered nationwide."""
+        areas = ServiceArea.objects.filter(province=province)
+        return self.filter(Q(is_nationwide=True) | Q(pk__in=areas.values("solution")))
+
+
+class Solution(Posting):
+    """What a provider offers; prices are in 万元 (10,000 CNY).
+
+    Without industries it serves any; without service areas and not nationwide, the
+    regions are unknown.
+    """
+
+    topic = "solution.changed"
+
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=SolutionKind, default=SolutionKind.SOLUTION
+    )
+    summary = models.CharField(_("summary"), max_length=200)
+    description = models.TextField(_("description"), max_length=3000)
+    deployment_modes = models.JSONField(
+        _("deployment modes"), default=list, blank=True, validators=[validate_deployment_modes]
+    )
+    price_min = models.PositiveIntegerField(_("lowest price (10,000 CNY)"), null=True, blank=True)
+    price_max = models.PositiveIntegerField(_("highest price (10,000 CNY)"), null=True, blank=True)
+    delivery_months = models.PositiveSmallIntegerField(
+        _("delivery (months)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+    )
+    is_nationwide = models.BooleanField(_("offered nationwide"), default=False)
+
+    objects = SolutionQuerySet.as_manager()
+
+    class Meta(Posting.Meta):
+        verbose_name = _("solution")
+        verbose_name_plural = _("solutions")
+        indexes = [
+            models.Index(fields=["status", "-published_at", "-id"]),
+            models.Index(fields=["status", "kind"]),
+        ]
+        constraints = [
+            published_constraint("solution_published_dated"),
+            ordered_constraint(
+                "price_min",
+                "price_max",
+                name="solution_price_ordered",
+                message=_("The lowest price exceeds the highest."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=PostingStatus.values), name="solution_status_known"
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("web:solution_detail", args=[self.public_id])
+
+    @property
+    def deployment_labels(self) -> list[str]:
+        return [str(DeploymentMode(mode).label) for mode in self.deployment_modes]
+
+    def missing_for_publication(self) -> list[str]:
+        missing = super().missing_for_publication()
+        return missing if self.capabilities.exists() else [*missing, gettext("capabilities")]
+
+
+class ServiceArea(models.Model):
+    """A province in which a solution is offered."""
+
+    solution = models.ForeignKey(Solution, on_delete=models.CASCADE, related_name="service_areas")
+    province = models.CharField(_("province"), max_length=6, choices=Province)
+
+    class Meta:
+        verbose_name = _("service area")
+        verbose_name_plural = _("service areas")
+        ordering = ["province"]
+        constraints = [
+            models.UniqueConstraint(fields=["solution", "province"], name="servicearea_unique")
+        ]
+        indexes = [models.Index(fields=["province", "solution"])]
+
+    def __str__(self) -> str:
+        return self.get_province_display()
+
+
+class CaseStudy(TimestampedModel):
+    """A delivered project as the provider tells it; the customer stays anonymous."""
+
+    solution = models.ForeignKey(Solution, on_delete=models.CASCADE, related_name="case_studies")
+    industry = models.ForeignKey(
+        Industry, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("industry")
+    )
+    customer = models.CharField(_("customer"), max_length=100)
+    scenario = models.CharField(_("scenario"), max_length=200)
+    effect = models.CharField(_("effect"), max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("case study")
+        verbose_name_plural = _("case studies")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.customer} · {self.scenario}"
