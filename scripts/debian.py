@@ -22,5 +22,5 @@ def install(packages: Sequence[str]) -> bool:
 
 
 def install_command(packages: Sequence[str]) -> str:
-    """What a reader types to install packages."""
+    """Return what a reader types to install packages."""
     return f"apt-get install -y --no-install-recommends {' '.join(packages)}"

@@ -19,11 +19,6 @@ PYTHON = VENV / "bin" / "python"
 SHOWN_LINES = 12  # of pip's output when it fails
 
 
-def is_active() -> bool:
-    """Whether this process already runs inside the project's environment."""
-    return Path(sys.prefix) == VENV
-
-
 def ensure(requirements: Sequence[str]) -> None:
     """Make the environment hold exactly-pinned requirements; quick when nothing changed.
 

@@ -27,9 +27,13 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
     starts: deque[float] = field(default_factory=lambda: deque(maxlen=MAX_STARTS))
 
-    def start(self) -> None:
+    def start(self) -> subprocess.Popen[bytes]:
+        """Start, or start again after killing what an earlier start left behind."""
+        if self.process is not None:
+            process.kill(self.process)
         self.starts.append(time.monotonic())
         self.process = process.start(self.command, log=self.log, environment=self.environment)
+        return self.process
 
     def has_ended(self) -> bool:
         return self.process is not None and self.process.poll() is not None
@@ -46,9 +50,9 @@ class Supervisor:
     def __init__(self) -> None:
         self._children: list[Child] = []
 
-    def start(self, child: Child) -> None:
+    def start(self, child: Child) -> subprocess.Popen[bytes]:
         self._children.append(child)
-        child.start()
+        return child.start()
 
     def check(self) -> None:
         """Restart what has died.

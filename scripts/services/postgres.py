@@ -33,7 +33,7 @@ class PostgresServer:
     def __init__(self, programs: Path) -> None:
         self._programs = programs
         self._user = _unprivileged_user() if os.geteuid() == 0 else None
-        self._directory = Path(tempfile.mkdtemp(prefix="matchmaking-pg-", dir="/tmp"))  # noqa: S108
+        self._directory = Path(tempfile.mkdtemp(prefix="matchmaking-pg-", dir="/tmp"))
         self._process: subprocess.Popen[bytes] | None = None
 
     @property

@@ -63,17 +63,20 @@ class RedisServer:
         return f"redis+socket://{quote(str(self.socket))}?virtual_host={database}"
 
     def start(self) -> None:
-        """Start and wait for the first answer.
+        """Start and wait for the first answer; errors as ``command`` and ``wait``."""
+        self.process = process.start(self.command(), log=self._log)
+        self.wait(self.process)
+
+    def wait(self, server: subprocess.Popen[bytes]) -> None:
+        """Return when ``server`` answers.
 
         Raises:
-            UserError: no program is at hand, or it does not come up.
+            UserError: it ends, or takes too long.
         """
-        self._directory.mkdir(parents=True, exist_ok=True)
-        self.process = process.start(self.command(), log=self._log)
         deadline = time.monotonic() + START_SECONDS
         while not answers(self.socket):
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                self.stop()
+            if server.poll() is not None or time.monotonic() > deadline:
+                process.stop([server])
                 where = f"; see {self._log}" if self._log else ""
                 raise UserError(f"Redis did not start{where}")
             time.sleep(0.02)
@@ -85,10 +88,16 @@ class RedisServer:
             shutil.rmtree(self._short, ignore_errors=True)
 
     def command(self) -> list[str]:
-        """Return the command line: no TCP port, every write in the append-only file."""
+        """Return the command line: no TCP port, every write in the append-only file.
+
+        Raises:
+            UserError: no program is at hand.
+        """
         program = find_server()
         if program is None:
             raise UserError(NO_REDIS)
+        self._directory.mkdir(parents=True, exist_ok=True)
+        command = [program]
         options = {
             "port": "0",
             "unixsocket": str(self.socket),
@@ -98,11 +107,13 @@ class RedisServer:
             "save": "",
             "maxmemory-policy": "noeviction",
         }
-        return [program, *(part for name, value in options.items() for part in (f"--{name}", value))]
+        for name, value in options.items():
+            command += [f"--{name}", value]
+        return command
 
     def _choose_socket(self) -> Path:
         path = self._directory.with_suffix(".sock")
         if len(os.fsencode(path)) < SOCKET_PATH_BYTES:
             return path
-        self._short = Path(tempfile.mkdtemp(prefix="matchmaking-", dir="/tmp"))  # noqa: S108
+        self._short = Path(tempfile.mkdtemp(prefix="matchmaking-", dir="/tmp"))
         return self._short / path.name

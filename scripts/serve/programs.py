@@ -1,0 +1,70 @@
+"""The processes of the embedded site, as command lines."""
+
+import http.client
+import subprocess
+import time
+from collections.abc import Mapping
+
+from scripts import ROOT, VAR
+from scripts.environment import last_lines
+from scripts.errors import ProcessFailedError
+from scripts.serve import ports
+from scripts.serve.settings import module
+from scripts.serve.supervisor import Child
+from scripts.services.redis import RedisServer
+
+LOGS = VAR / "log"
+SERVE_SECONDS = 30.0
+
+
+def redis(server: RedisServer, environment: Mapping[str, str]) -> Child:
+    return Child("Redis", server.command(), LOGS / "redis.log", environment)
+
+
+def worker(environment: Mapping[str, str]) -> Child:
+    command = module("celery", "-A", "config", "worker", "--concurrency", "2")
+    command += ["--loglevel", "INFO", "--without-gossip", "--without-mingle"]
+    return Child("worker", command, LOGS / "worker.log", environment)
+
+
+def beat(environment: Mapping[str, str]) -> Child:
+    command = module("celery", "-A", "config", "beat", "--loglevel", "INFO", "--pidfile=")
+    command += ["--schedule", str(VAR / "beat-schedule")]
+    return Child("schedule", command, LOGS / "beat.log", environment)
+
+
+def web(environment: Mapping[str, str], port: int) -> Child:
+    command = module("gunicorn", "config.wsgi", "--bind", f"{ports.HOST}:{port}")
+    command += ["--workers", "2", "--threads", "4", "--no-control-socket", "--chdir", str(ROOT)]
+    command += ["--access-logfile", str(LOGS / "access.log")]
+    return Child("web server", command, LOGS / "web.log", environment)
+
+
+def wait_until_served(server: subprocess.Popen[bytes], port: int) -> None:
+    """Return when the site answers.
+
+    Raises:
+        ProcessFailedError: it ends, or stays silent.
+    """
+    deadline = time.monotonic() + SERVE_SECONDS
+    while not _answers(port):
+        if server.poll() is not None or time.monotonic() > deadline:
+            log = LOGS / "web.log"
+            tail = last_lines(log.read_text(errors="replace"))
+            raise ProcessFailedError(f"The web server did not start; {log}:\n{tail}")
+        time.sleep(0.1)
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection(ports.HOST, port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status < 500
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def greeting(port: int) -> str:
+    return f"\nThe site is served at http://{ports.HOST}:{port}/ — Ctrl-C ends it."

@@ -1,0 +1,102 @@
+"""The second half of ``./run``: prepare, start the processes, rank, serve until told to end."""
+
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+
+from scripts import VAR
+from scripts.errors import ProcessFailedError, run_command
+from scripts.serve import STEPS, arguments, ports, programs, state
+from scripts.serve.broker import require_answer
+from scripts.serve.settings import embedded_environment, manage, module
+from scripts.serve.supervisor import Supervisor
+from scripts.services import process
+from scripts.services.redis import RedisServer
+from scripts.steps import Steps
+
+FIRST = 5  # the steps before are those of `prepare`
+
+
+def main() -> int:
+    options = arguments.parse(sys.argv[1:])
+    with state.only_one(VAR):
+        if options.reset:
+            gone = state.reset(VAR)
+            print(f"      --reset: deleted from {VAR}: {', '.join(gone) or 'nothing'}", flush=True)
+        return Site(options.port).run(once=options.once)
+
+
+class Site:
+    """All processes of the embedded site."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._environment = embedded_environment(port)
+        self._supervisor = Supervisor()
+        self._redis: RedisServer | None = None
+
+    def run(self, *, once: bool) -> int:
+        """Do all steps; return the exit code of ``./run``."""
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, _interrupt)
+        try:
+            self._complete(module("scripts.serve.prepare"))
+            self._start_and_rank(Steps(STEPS, first=FIRST), once=once)
+            if not once:
+                self._supervisor.watch(lambda: False)
+        except KeyboardInterrupt:
+            print("\nEnding …", flush=True)
+        finally:
+            self._end()
+        return 0
+
+    def _start_and_rank(self, steps: Steps, *, once: bool) -> None:
+        with steps.step("Redis"):
+            self._start_redis()
+        with steps.step("Worker and schedule"):
+            self._supervisor.start(programs.worker(self._environment))
+            self._supervisor.start(programs.beat(self._environment))
+        with steps.step("Ranking, by the worker", is_talkative=True):
+            self._complete(manage("rank_matches", "--all"))
+        with steps.step("Matches", is_talkative=True):
+            self._complete(manage("show_matches"))
+        if not once:
+            with steps.step("Web server"):
+                ports.require_free(self._port)
+                web = self._supervisor.start(programs.web(self._environment, self._port))
+                programs.wait_until_served(web, self._port)
+            print(programs.greeting(self._port), flush=True)
+
+    def _start_redis(self) -> None:
+        if "REDIS_URL" not in self._environment:
+            self._redis = RedisServer(VAR / "redis", log=VAR / "log" / "redis.log")
+            server = self._supervisor.start(programs.redis(self._redis, self._environment))
+            self._redis.wait(server)
+            self._environment["REDIS_URL"] = self._redis.url()
+        require_answer(self._environment["REDIS_URL"])
+
+    def _complete(self, command: Sequence[str]) -> None:
+        """Run a command to its end while the children are watched."""
+        running = process.start(command, environment=self._environment)
+        try:
+            self._supervisor.watch(lambda: running.poll() is not None)
+        finally:
+            process.stop([running], patience=5)
+        if running.returncode != 0:
+            raise ProcessFailedError(f"{' '.join(command[1:])} failed; its lines are above")
+
+    def _end(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            signal.signal(number, lambda *_: self._supervisor.kill())
+        self._supervisor.stop()
+        if self._redis is not None:
+            self._redis.stop()
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(run_command(main))
