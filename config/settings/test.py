@@ -1,10 +1,14 @@
 """Settings of the test suite: quick hashing, plain static files, tasks run in place."""
 
+import os
 import tempfile
 from pathlib import Path
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATABASES, env
+from config.settings.base import DATABASES, MIDDLEWARE, env
+
+# Concurrent runs do not meet: everything on disk carries the process's number.
+SCRATCH = f"{tempfile.gettempdir()}/matchmaking-test-{os.getpid()}"
 
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
@@ -14,10 +18,13 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-INDEX_DIR = Path(tempfile.mkdtemp(prefix="matchmaking-index-"))
+# The test client and the live server bring static files themselves; nothing is collected.
+MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]
+INDEX_DIR = Path(f"{SCRATCH}-index")
 
 CELERY_TASK_ALWAYS_EAGER = env.bool("CELERY_TASK_ALWAYS_EAGER", default=True)
 CELERY_TASK_EAGER_PROPAGATES = True
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"].setdefault("TEST", {})
+    # A file, not memory: workers and the live server's threads must see it.
+    DATABASES["default"]["TEST"] = {"NAME": f"{SCRATCH}.sqlite3"}

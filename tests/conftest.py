@@ -1,0 +1,20 @@
+"""Fixtures that every test may ask for."""
+
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+pytest_plugins = [
+    "tests.support.strictness",  # first: others import it, and pytest must rewrite it before
+    "tests.support.browser",
+    "tests.support.selection",
+    "tests.support.services",
+    "tests.support.tally",
+]
+
+
+@pytest.fixture(autouse=True)
+def _own_index_directory(settings: Settings, tmp_path: Path) -> None:
+    """No test meets the ranking index of another."""
+    settings.INDEX_DIR = tmp_path / "index"

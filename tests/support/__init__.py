@@ -1,0 +1,1 @@
+"""What several tests lean on: real services, a real browser, counting, selection."""
