@@ -13,8 +13,6 @@ from matchmaking.solutions.models import Solution
 class MatchBatch(PublicModel):
     """A re-ranking of many scenarios; its progress is counted from its runs."""
 
-    requested_total = models.PositiveIntegerField(_("scenarios to rank"))
-
     class Meta:
         verbose_name = _("ranking batch")
         verbose_name_plural = _("ranking batches")
@@ -48,8 +46,9 @@ class MatchRunQuerySet(models.QuerySet["MatchRun"]):
 class MatchRun(TimestampedModel):
     """One ranking of the published solutions for one scenario.
 
-    A worker claims a run for a while (``leased_until``) under a token; when it dies, the
-    lease ends and another worker takes over. ``index_version`` names the statistics used.
+    ``leased_until`` is the time until which the run is somebody's: of the queue while it is
+    pending, of the worker that holds ``lease_token`` while it is running. After it the run is
+    sent again. ``index_version`` names the statistics used.
     """
 
     scenario = models.ForeignKey(

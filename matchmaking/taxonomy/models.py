@@ -4,6 +4,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.common.models import TimestampedModel
+from matchmaking.common.validators import validate_text_list
 
 
 class PolicySector(models.TextChoices):
@@ -82,6 +83,11 @@ class Capability(Term):
         verbose_name_plural = _("capabilities")
 
 
+class AliasKind(models.TextChoices):
+    NAME = "name", _("Another name")
+    HINT = "hint", _("Words that suggest it, such as a complaint")
+
+
 class Alias(TimestampedModel):
     """Another wording of a capability or an industry, in either language."""
 
@@ -92,6 +98,7 @@ class Alias(TimestampedModel):
         Industry, on_delete=models.CASCADE, related_name="aliases", null=True, blank=True
     )
     text = models.CharField(_("wording"), max_length=80)
+    kind = models.CharField(_("kind"), max_length=10, choices=AliasKind, default=AliasKind.NAME)
     provenance = models.CharField(_("provenance"), max_length=80, blank=True)
 
     class Meta:
@@ -111,6 +118,21 @@ class Alias(TimestampedModel):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Topic(TimestampedModel):
+    """Words, in either language, that name the same thing: a part, a defect, a task."""
+
+    code = models.CharField(_("code"), max_length=60, unique=True)
+    words = models.JSONField(_("words"), default=list, validators=[validate_text_list])
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class Evidence(models.TextChoices):
