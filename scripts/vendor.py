@@ -1,0 +1,131 @@
+"""Bring the front-end files of npm packages into the repository: ``python -m scripts.vendor``.
+
+The committed copies are what the site serves; ``--check`` compares them with the manifest.
+"""
+
+import argparse
+import hashlib
+import json
+import re
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from scripts import ROOT
+from scripts.errors import ProcessFailedError, run_command
+
+VENDOR = ROOT / "matchmaking" / "web" / "static" / "vendor"
+MANIFEST = VENDOR / "manifest.json"
+STYLES = ("@tabler/core", "1.6.1", "dist/css/tabler.min.css", "tabler/tabler.min.css")
+ICONS = ("@tabler/icons", "3.51.0")
+ICON_FOLDER = "icons/outline"
+ICON_SPRITE = "tabler-icons/icons.svg"
+ICON_NAMES = (
+    "adjustments-horizontal", "alert-triangle", "api", "arrow-left", "arrow-right", "building",
+    "building-factory-2", "bulb", "calendar", "certificate", "checklist", "chevron-down",
+    "chevron-left", "chevron-right", "circle-check", "circle-minus", "clock", "cloud", "coin",
+    "eye-off", "file-text", "git-compare", "help-circle", "home", "hourglass", "info-circle",
+    "language", "list-check", "lock", "login", "logout", "map-pin", "menu-2", "refresh", "route",
+    "search", "shield-check", "stack-2", "tag", "target", "user", "users", "world", "x",
+)  # fmt: skip
+SVG = '<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}</svg>\n'
+SYMBOL = '<symbol id="{name}" viewBox="0 0 24 24">{shapes}</symbol>\n'
+
+
+def fetch(name: str, version: str, into: Path) -> Path:
+    """Download a package with npm, and return its archive.
+
+    Raises:
+        ProcessFailedError: npm is missing or refuses.
+    """
+    command = ["npm", "pack", f"{name}@{version}", "--silent", "--pack-destination", str(into)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise ProcessFailedError(f"npm could not bring {name}@{version}: {done.stderr.strip()}")
+    return into / done.stdout.split()[-1]
+
+
+def read(archive: Path, path: str) -> str:
+    with tarfile.open(archive) as tar:
+        found = tar.extractfile(f"package/{path}")
+        if found is None:
+            raise ProcessFailedError(f"{archive.name} holds no file {path}.")
+        return found.read().decode()
+
+
+def without_source_map(text: str) -> str:
+    """Drop the reference to a map that is not vendored: hashed static files refuse it."""
+    return re.sub(r"\s*/[*/]# sourceMappingURL=.*?(\*/|$)", "\n", text)
+
+
+def sprite(archive: Path) -> str:
+    """Return one SVG with a symbol for each icon in use."""
+    symbols = []
+    for name in ICON_NAMES:
+        body = re.sub(
+            r"^<svg.*?>|</svg>$",
+            "",
+            read(archive, f"{ICON_FOLDER}/{name}.svg").strip(),
+            flags=re.DOTALL,
+        )
+        shapes = "".join(line.strip() for line in body.splitlines() if 'stroke="none"' not in line)
+        symbols.append(SYMBOL.format(name=name, shapes=shapes))
+    return SVG.format(symbols="".join(symbols))
+
+
+def entry(archive: Path, name: str, version: str, files: dict[str, str]) -> dict[str, Any]:
+    """Write the files of one package, and describe them for the manifest."""
+    for path, text in files.items():
+        (VENDOR / path).parent.mkdir(parents=True, exist_ok=True)
+        (VENDOR / path).write_text(text)
+    return {
+        "name": name,
+        "version": version,
+        "licence": json.loads(read(archive, "package.json"))["license"],
+        "package_sha256": sha256(archive),
+        "files": {path: sha256(VENDOR / path) for path in files},
+    }
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def vendor() -> None:
+    with tempfile.TemporaryDirectory() as directory:
+        styles = fetch(*STYLES[:2], Path(directory))
+        icons = fetch(*ICONS, Path(directory))
+        css = without_source_map(read(styles, STYLES[2]))
+        svg = {ICON_SPRITE: sprite(icons), "tabler-icons/LICENSE": read(icons, "LICENSE")}
+        entries = [
+            entry(styles, *STYLES[:2], {STYLES[3]: css}),
+            entry(icons, *ICONS, svg),
+        ]
+    MANIFEST.write_text(json.dumps(entries, indent=2) + "\n")
+
+
+def changed_files() -> list[str]:
+    """Return the vendored files that differ from the manifest."""
+    return [
+        path
+        for package in json.loads(MANIFEST.read_text())
+        for path, digest in package["files"].items()
+        if not (VENDOR / path).exists() or sha256(VENDOR / path) != digest
+    ]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m scripts.vendor", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="only compare with the manifest")
+    if not parser.parse_args().check:
+        vendor()
+    changed = changed_files()
+    print("\n".join(f"differs from the manifest: {path}" for path in changed) or "all as recorded")
+    return 1 if changed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(run_command(main))

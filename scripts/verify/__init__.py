@@ -1,0 +1,1 @@
+"""``./test``: install what is missing, start PostgreSQL, run every check, add up."""
