@@ -41,8 +41,10 @@ def on_record(wake: Callable[[], None]) -> None:
 def record_event(topic: str, object_pk: int) -> OutboxEvent:
     """Write an event into the current transaction and wake the relay after its commit."""
     event = OutboxEvent.objects.create(topic=topic, object_pk=object_pk)
+    queued = [entry[1] for entry in connection.run_on_commit]
     for wake in _wake:
-        transaction.on_commit(wake, robust=True)
+        if wake not in queued:  # once a transaction, however many events it records
+            transaction.on_commit(wake, robust=True)
     return event
 
 

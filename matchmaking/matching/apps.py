@@ -3,3 +3,11 @@ from django.apps import AppConfig
 
 class MatchingConfig(AppConfig):
     name = "matchmaking.matching"
+
+    def ready(self) -> None:
+        from matchmaking.common import outbox  # noqa: PLC0415  (models load first)
+        from matchmaking.matching import services, sweep  # noqa: PLC0415
+
+        outbox.subscribe("scenario.changed", services.scenario_changed)
+        outbox.subscribe("solution.changed", services.solution_changed)
+        outbox.on_record(sweep.wake)

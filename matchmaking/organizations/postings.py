@@ -5,7 +5,6 @@ from typing import Any, ClassVar, Self
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -116,9 +115,7 @@ def published_constraint(name: str) -> models.CheckConstraint:
     )
 
 
-def ordered_constraint(
-    low: str, high: str, *, name: str, message: str | Promise
-) -> models.CheckConstraint:
+def ordered_constraint(low: str, high: str, *, name: str, message: Any) -> models.CheckConstraint:
     """``low`` does not exceed ``high`` where both are known."""
     return models.CheckConstraint(
         condition=Q(**{f"{low}__isnull": True})

@@ -1,0 +1,5 @@
+from matchmaking.common.exceptions import DomainError
+
+
+class ScenarioNotPublishedError(DomainError):
+    code = "scenario_not_published"

@@ -1,0 +1,94 @@
+"""Who works on a run: conditional updates that let exactly one caller win.
+
+Times are compared inside the database, so that the clocks of several machines do not matter.
+"""
+
+import secrets
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db.models import F, Q, Value
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from matchmaking.matching.models import MatchRun, MatchRunQuerySet, MatchRunStatus
+
+MAX_ATTEMPTS = 3  # a run that kills its worker must not come back for ever
+WORK_LEASE = timedelta(seconds=20)  # a run takes well under a second
+QUEUE_LEASE = timedelta(seconds=60)  # then the message counts as lost
+
+
+def due_runs() -> MatchRunQuerySet:
+    """Open runs that nobody holds."""
+    return MatchRun.objects.open().filter(_FREE)
+
+
+def lease_to_queue(run_ids: Iterable[int]) -> None:
+    """Note that a message for these waiting runs has been sent."""
+    MatchRun.objects.pending().filter(pk__in=list(run_ids)).update(leased_until=_in(QUEUE_LEASE))
+
+
+def free_queue_lease(run_ids: Iterable[int]) -> None:
+    """Take back ``lease_to_queue``: the message could not be sent."""
+    MatchRun.objects.pending().filter(pk__in=list(run_ids)).update(leased_until=None)
+
+
+def claim_runs(run_ids: Iterable[int]) -> list[MatchRun]:
+    """Take over what is waiting or abandoned among ``run_ids``, with a new token each."""
+    claimed = []
+    for pk in run_ids:
+        token = secrets.token_hex(16)
+        if (
+            _claimable()
+            .filter(pk=pk)
+            .update(
+                status=MatchRunStatus.RUNNING,
+                attempts=F("attempts") + 1,
+                lease_token=token,
+                leased_until=_in(WORK_LEASE),
+                updated_at=timezone.now(),
+            )
+        ):
+            claimed.append(MatchRun(pk=pk, lease_token=token))
+    return claimed
+
+
+def renew(runs: Iterable[MatchRun]) -> None:
+    """Hold ``runs`` for another ``WORK_LEASE``; one that was taken away stays away."""
+    for run in runs:
+        held_by(run).update(leased_until=_in(WORK_LEASE))
+
+
+def held_by(run: MatchRun) -> MatchRunQuerySet:
+    """The stored run, if ``run``'s token still holds it."""
+    return MatchRun.objects.filter(
+        pk=run.pk, status=MatchRunStatus.RUNNING, lease_token=run.lease_token
+    )
+
+
+def give_up_exhausted() -> int:
+    """Fail abandoned runs that have used up their attempts; return how many."""
+    return (
+        due_runs()
+        .filter(attempts__gte=MAX_ATTEMPTS)
+        .update(
+            status=MatchRunStatus.FAILED,
+            failure="gave_up",
+            finished_at=timezone.now(),
+            updated_at=timezone.now(),
+        )
+    )
+
+
+_FREE = Q(leased_until__isnull=True) | Q(leased_until__lt=Now())
+
+
+def _claimable() -> MatchRunQuerySet:
+    waiting = Q(status=MatchRunStatus.PENDING)
+    abandoned = Q(status=MatchRunStatus.RUNNING) & _FREE
+    return MatchRun.objects.filter(waiting | abandoned, attempts__lt=MAX_ATTEMPTS)
+
+
+def _in(delay: timedelta) -> CombinedExpression:
+    return Now() + Value(delay)

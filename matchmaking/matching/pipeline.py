@@ -1,0 +1,169 @@
+"""What the tasks do: rank claimed runs, store the result, find what a solution affects."""
+
+import logging
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.db.models import Count, Min
+from django.utils import timezone
+
+from matchmaking.matching.indexing import current_index
+from matchmaking.matching.leases import claim_runs, held_by, renew
+from matchmaking.matching.models import Match, MatchRun, MatchRunStatus
+from matchmaking.matching.profiles import scenario_profile, solution_profile
+from matchmaking.matching.reasons import encode_reasons
+from matchmaking.ranking.engine import rank_scenarios, rank_solutions_many
+from matchmaking.ranking.exceptions import RankingError
+from matchmaking.ranking.explain import explain
+from matchmaking.ranking.index import MatchIndex
+from matchmaking.ranking.types import RankedMatch
+from matchmaking.scenarios.models import Scenario
+from matchmaking.solutions.models import Solution
+
+logger = logging.getLogger(__name__)
+
+TOP_K = 20
+
+
+def execute_runs(run_ids: Sequence[int]) -> int:
+    """Rank what can be claimed of ``run_ids``; return how many runs were finished here.
+
+    Idempotent: ranking is pure and each run is written once, by the holder of its token.
+    """
+    claimed = claim_runs(run_ids)
+    if not claimed:
+        return 0
+    index = current_index()
+    renew(claimed)  # building the index may have taken long
+    scenarios = _published_scenarios(claimed)
+    finished = 0
+    for run in claimed:
+        scenario = scenarios.get(run.pk)
+        matches = [] if scenario is None else _safely_ranked(index, run, scenario)
+        if matches is None:
+            finished += finish_run(run, status=MatchRunStatus.FAILED, failure="ranking_error")
+        else:
+            finished += finish_run(run, status=MatchRunStatus.DONE, matches=matches, index=index)
+    return finished
+
+
+def _published_scenarios(runs: Iterable[MatchRun]) -> dict[int, Scenario]:
+    """Run key → scenario, for those that are still published."""
+    scenario_of = dict(
+        MatchRun.objects.filter(pk__in=[run.pk for run in runs]).values_list("pk", "scenario")
+    )
+    published = Scenario.objects.published().for_listing().in_bulk(set(scenario_of.values()))
+    return {run: published[key] for run, key in scenario_of.items() if key in published}
+
+
+def _safely_ranked(index: MatchIndex, run: MatchRun, scenario: Scenario) -> list[Match] | None:
+    try:
+        return ranked_matches(index, scenario)
+    except RankingError:
+        logger.exception("Match run %s cannot be ranked", run.pk)
+        return None
+
+
+def ranked_matches(index: MatchIndex, scenario: Scenario) -> list[Match]:
+    """Rank the solutions for one scenario; unsaved matches, best first."""
+    profile = scenario_profile(scenario)
+    [ranked] = rank_solutions_many(index, [profile], top_k=TOP_K)
+    solutions = _published_solutions(match.key for match in ranked)
+    kept = [match for match in ranked if match.key in solutions]
+    return [
+        _match(index, scenario, solutions[match.key], match, rank)
+        for rank, match in enumerate(kept, start=1)
+    ]
+
+
+def _published_solutions(public_ids: Iterable[str]) -> dict[str, Solution]:
+    rows = Solution.objects.listed().for_listing().prefetch_related("case_studies")
+    return {row.public_id: row for row in rows.filter(public_id__in=list(public_ids))}
+
+
+def _match(
+    index: MatchIndex, scenario: Scenario, solution: Solution, ranked: RankedMatch, rank: int
+) -> Match:
+    explanation = explain(index, scenario_profile(scenario), solution_profile(solution))
+    return Match(
+        scenario=scenario,
+        solution=solution,
+        rank=rank,
+        score=ranked.score,
+        is_suitable=ranked.is_suitable,
+        parts=dict(ranked.parts),
+        reasons=encode_reasons(explanation),
+    )
+
+
+@transaction.atomic
+def finish_run(
+    run: MatchRun,
+    *,
+    status: MatchRunStatus,
+    matches: Sequence[Match] = (),
+    index: MatchIndex | None = None,
+    failure: str = "",
+) -> bool:
+    """Close a run that ``run``'s token still holds; its matches replace the former ones.
+
+    A run that a newer one has overtaken closes without touching the newer matches, and a
+    failed one leaves the former matches in place.
+    """
+    scenario_id = MatchRun.objects.values_list("scenario", flat=True).get(pk=run.pk)
+    # The lock orders the runs of one scenario.
+    Scenario.objects.select_for_update().only("pk").get(pk=scenario_id)
+    now = timezone.now()
+    if not held_by(run).update(
+        status=status,
+        failure=failure,
+        finished_at=now,
+        updated_at=now,
+        index_version=index.version if index else "",
+        n_candidates=len(index.solutions.keys) if index else None,
+    ):
+        return False
+    newer = MatchRun.objects.done().filter(scenario=scenario_id, pk__gt=run.pk)
+    if status == MatchRunStatus.DONE and not newer.exists():
+        Match.objects.filter(scenario=scenario_id).delete()
+        for match in matches:
+            match.run_id = run.pk
+        Match.objects.bulk_create(matches)
+    return True
+
+
+def affected_scenarios(solution: Solution) -> list[int]:
+    """Keys of the published scenarios whose ranking a changed solution may change.
+
+    Those that show it now, and those whose last place it reaches or that have room left.
+    """
+    affected = set(Match.objects.filter(solution=solution).values_list("scenario", flat=True))
+    if solution.is_published:
+        index = current_index()
+        profile = solution_profile(solution)
+        scores = {
+            match.key: match.score
+            for match in rank_scenarios(index, profile, top_k=len(index.scenarios.keys))
+        }
+        affected |= _reached(scores)
+    return sorted(Scenario.objects.published().filter(pk__in=affected).values_list("pk", flat=True))
+
+
+def _reached(scores: dict[str, float]) -> set[int]:
+    last_places = Scenario.objects.published().annotate(
+        places=Count("matches"), last_score=Min("matches__score")
+    )
+    # Scenarios reserved for matched providers are in no public index: always looked at.
+    hidden = set(
+        Scenario.objects.published()
+        .exclude(pk__in=Scenario.objects.listed().values("pk"))
+        .values_list("pk", flat=True)
+    )
+    reached = {
+        pk
+        for pk, public_id, places, last in last_places.values_list(
+            "pk", "public_id", "places", "last_score"
+        )
+        if public_id in scores and (places < TOP_K or scores[public_id] >= last)
+    }
+    return reached | hidden

@@ -1,0 +1,134 @@
+"""Reasons of a match: stored as codes and words, told as sentences in the reader's language."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from matchmaking.ranking.types import Explanation, Reason, SharedWord, Span
+
+MAX_WORDS = 8
+
+SENTENCES: Mapping[str, Promise] = {
+    "capability_covered": _("Offers the capability you need: %(names)s"),
+    "concept_in_text": _("Its text speaks of a capability you need: %(names)s"),
+    "industry_division": _("Serves your industry: %(names)s"),
+    "industry_sector": _("Serves your policy sector: %(names)s"),
+    "industry_any": _("Open to any industry"),
+    "stage_shared": _("Works at the same stage: %(names)s"),
+    "topic_shared": _("Both speak of the same thing: %(words)s"),
+    "shared_words": _("Words in both texts: %(words)s"),
+}
+DOUBTS: Mapping[str, Promise] = {
+    "capability_missing": _("Does not state this capability: %(names)s"),
+    "industry_missing": _("States no work in your industry: %(names)s"),
+    "stage_missing": _("Does not name this stage: %(names)s"),
+}
+BLOCK_LABELS: Mapping[str, Promise] = {
+    "text": pgettext_lazy("part of a score", "Wording"),
+    "topic": pgettext_lazy("part of a score", "Topics"),
+    "concept": pgettext_lazy("part of a score", "Capabilities in the text"),
+    "capability": pgettext_lazy("part of a score", "Stated capabilities"),
+    "industry": pgettext_lazy("part of a score", "Industry"),
+    "stage": pgettext_lazy("part of a score", "Stage"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedReason:
+    """A reason as a sentence; ``words`` are shared words, ``codes`` taxonomy codes."""
+
+    kind: str
+    text: str
+    codes: tuple[str, ...]
+    words: tuple[str, ...]
+    contribution: float
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedPart:
+    """The contribution of one block of the score."""
+
+    block: str
+    label: str
+    contribution: float
+
+
+def encode_reasons(explanation: Explanation) -> list[dict[str, Any]]:
+    """Reasons and doubts as JSON values."""
+    return [_encode(reason) for reason in (*explanation.reasons, *explanation.missing)]
+
+
+def explain_parts(parts: Mapping[str, float]) -> tuple[ExplainedPart, ...]:
+    """Parts of a score, largest first."""
+    ordered = sorted(parts.items(), key=lambda part: (-part[1], part[0]))
+    return tuple(
+        ExplainedPart(block, str(BLOCK_LABELS[block]), contribution)
+        for block, contribution in ordered
+    )
+
+
+def tell_reasons(
+    encoded: Sequence[Mapping[str, Any]], names: Mapping[str, str]
+) -> tuple[ExplainedReason, ...]:
+    """What speaks for the match, strongest first; ``names`` gives the labels of codes."""
+    return _told(encoded, SENTENCES, names)
+
+
+def tell_doubts(
+    encoded: Sequence[Mapping[str, Any]], names: Mapping[str, str]
+) -> tuple[ExplainedReason, ...]:
+    """What is missing."""
+    return _told(encoded, DOUBTS, names)
+
+
+def _told(
+    encoded: Sequence[Mapping[str, Any]],
+    sentences: Mapping[str, Promise],
+    names: Mapping[str, str],
+) -> tuple[ExplainedReason, ...]:
+    return tuple(
+        _tell(reason, sentences[reason["kind"]], names)
+        for reason in encoded
+        if reason["kind"] in sentences
+    )
+
+
+def _tell(
+    reason: Mapping[str, Any], sentence: Promise, names: Mapping[str, str]
+) -> ExplainedReason:
+    words = tuple(word["word"] for word in reason["words"])
+    labels = [names.get(code, code) for code in reason["codes"]]
+    separator = str(pgettext_lazy("between the entries of a list", ", "))
+    values = {"names": separator.join(labels), "words": separator.join(words or labels)}
+    return ExplainedReason(
+        kind=reason["kind"],
+        text=str(sentence) % values,
+        codes=tuple(reason["codes"]),
+        words=words,
+        contribution=reason["contribution"],
+    )
+
+
+def _encode(reason: Reason) -> dict[str, Any]:
+    return {
+        "kind": reason.kind,
+        "codes": list(reason.codes),
+        "words": [_encode_word(word) for word in reason.words[:MAX_WORDS]],
+        "contribution": reason.contribution,
+    }
+
+
+def _encode_word(word: SharedWord) -> dict[str, Any]:
+    return {
+        "word": word.word,
+        "query": [_encode_span(span) for span in word.query_spans],
+        "candidate": [_encode_span(span) for span in word.candidate_spans],
+    }
+
+
+def _encode_span(span: Span) -> list[str | int]:
+    return [span.field, span.start, span.end]

@@ -1,0 +1,194 @@
+"""Reads for pages, the API and the terminal: matches with their reasons told in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Q
+
+from matchmaking.matching.indexing import newest_index
+from matchmaking.matching.models import FINISHED, Match, MatchBatch, MatchRun, MatchRunStatus
+from matchmaking.matching.profiles import scenario_profile, solution_profile
+from matchmaking.matching.reasons import (
+    ExplainedPart,
+    ExplainedReason,
+    encode_reasons,
+    explain_parts,
+    tell_doubts,
+    tell_reasons,
+)
+from matchmaking.organizations.models import User
+from matchmaking.ranking.engine import rank_scenarios
+from matchmaking.ranking.explain import explain
+from matchmaking.ranking.index import MatchIndex
+from matchmaking.ranking.types import RankedMatch
+from matchmaking.scenarios.models import Scenario
+from matchmaking.solutions.models import Solution
+from matchmaking.taxonomy.models import PolicySector
+from matchmaking.taxonomy.selectors import term_names
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedMatch:
+    """A pair with its score in 0…1, the parts that sum to it, reasons and doubts."""
+
+    scenario: Scenario
+    solution: Solution
+    rank: int
+    score: float
+    is_suitable: bool
+    parts: tuple[ExplainedPart, ...]
+    reasons: tuple[ExplainedReason, ...]
+    missing: tuple[ExplainedReason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioMatches:
+    """The current ranking: ``run`` made it, ``open_run`` is about to replace it."""
+
+    matches: list[ExplainedMatch]
+    run: MatchRun | None
+    open_run: MatchRun | None
+
+    @property
+    def has_suitable(self) -> bool:
+        return any(match.is_suitable for match in self.matches)
+
+
+@dataclass(frozen=True, slots=True)
+class SolutionMatches:
+    """The scenarios that a solution fits; not ready while nothing has been ranked yet."""
+
+    matches: list[ExplainedMatch]
+    is_ready: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BatchProgress:
+    """How many runs of a batch have ended, and how."""
+
+    total: int
+    done: int
+    failed: int
+
+    @property
+    def finished(self) -> int:
+        return self.done + self.failed
+
+    @property
+    def is_finished(self) -> bool:
+        return self.finished == self.total
+
+
+def matches_for_scenario(scenario: Scenario, *, limit: int = 20) -> ScenarioMatches:
+    """The current ranking of a scenario, without what has been withdrawn since."""
+    runs = MatchRun.objects.filter(scenario=scenario).order_by("-pk")
+    listed = Match.objects.filter(scenario=scenario).listed().for_listing().order_by("rank")
+    names = _names()
+    return ScenarioMatches(
+        matches=[
+            _stored(match, scenario, names, rank)
+            for rank, match in enumerate(listed[:limit], start=1)
+        ],
+        run=runs.done().first(),
+        open_run=runs.open().first(),
+    )
+
+
+def matches_for_solution(
+    solution: Solution, *, user: User | AnonymousUser, limit: int = 20
+) -> SolutionMatches:
+    """The scenarios a solution fits, best first, as far as ``user`` may see them.
+
+    It is the reverse of the stored ranking by the same score, computed at this moment.
+    """
+    index = newest_index()
+    if index is None:
+        return SolutionMatches(matches=[], is_ready=False)
+    # Some places more, because what was withdrawn since the index was built drops out.
+    ranked = rank_scenarios(index, solution_profile(solution), top_k=2 * limit)
+    rows = Scenario.objects.visible_to(user).published().for_listing()
+    visible = {row.public_id: row for row in rows.filter(public_id__in=[m.key for m in ranked])}
+    kept = [(match, visible[match.key]) for match in ranked if match.key in visible][:limit]
+    names = _names()
+    return SolutionMatches(
+        matches=[
+            _live(index, match, scenario, solution, names, rank)
+            for rank, (match, scenario) in enumerate(kept, start=1)
+        ],
+        is_ready=True,
+    )
+
+
+def best_match() -> ExplainedMatch | None:
+    """The best current match of the newest scenarios, as an example for strangers."""
+    newest = Scenario.objects.listed().values("pk")[:50]
+    match = (
+        Match.objects.filter(
+            rank=1, is_suitable=True, scenario__in=list(newest.values_list("pk", flat=True))
+        )
+        .listed()
+        .for_listing()
+        .select_related("scenario__organization", "solution__organization")
+        .order_by("-score", "pk")
+        .first()
+    )
+    return None if match is None else _stored(match, match.scenario, _names(), match.rank)
+
+
+def batch_progress(batch: MatchBatch) -> BatchProgress:
+    counts = batch.runs.aggregate(
+        total=Count("pk"),
+        done=Count("pk", filter=Q(status=MatchRunStatus.DONE)),
+        failed=Count("pk", filter=Q(status=MatchRunStatus.FAILED)),
+    )
+    return BatchProgress(**counts)
+
+
+def unranked_scenarios() -> int:
+    """How many published scenarios have no finished run."""
+    ranked = MatchRun.objects.filter(status__in=FINISHED).values("scenario")
+    return Scenario.objects.published().exclude(pk__in=ranked).count()
+
+
+def _names() -> dict[str, str]:
+    """Labels of every code that a reason can carry."""
+    sectors = {sector.value: str(sector.label) for sector in PolicySector}
+    return term_names() | sectors
+
+
+def _stored(
+    match: Match, scenario: Scenario, names: Mapping[str, str], rank: int
+) -> ExplainedMatch:
+    return ExplainedMatch(
+        scenario=scenario,
+        solution=match.solution,
+        rank=rank,
+        score=match.score,
+        is_suitable=match.is_suitable,
+        parts=explain_parts(match.parts),
+        reasons=tell_reasons(match.reasons, names),
+        missing=tell_doubts(match.reasons, names),
+    )
+
+
+def _live(
+    index: MatchIndex,
+    ranked: RankedMatch,
+    scenario: Scenario,
+    solution: Solution,
+    names: Mapping[str, str],
+    rank: int,
+) -> ExplainedMatch:
+    explanation = explain(index, scenario_profile(scenario), solution_profile(solution))
+    encoded = encode_reasons(explanation)
+    return ExplainedMatch(
+        scenario=scenario,
+        solution=solution,
+        rank=rank,
+        score=ranked.score,
+        is_suitable=ranked.is_suitable,
+        parts=explain_parts(ranked.parts),
+        reasons=tell_reasons(encoded, names),
+        missing=tell_doubts(encoded, names),
+    )

@@ -1,0 +1,43 @@
+"""The periodic sweep: whatever was recorded but not done is found here and sent again."""
+
+import logging
+
+from celery import shared_task
+from kombu.exceptions import OperationalError
+
+from matchmaking.common.outbox import relay_events
+from matchmaking.matching.dispatch import send_due_runs
+from matchmaking.matching.leases import give_up_exhausted
+from matchmaking.matching.services import refresh_solutions, request_batch
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="matching.sweep")
+def sweep() -> None:
+    """Relay what changed, find the scenarios concerned and send the runs that are due.
+
+    Idempotent: events are handled once, marks are unique, messages are hints.
+    """
+    while relay_events():
+        pass
+    refresh_solutions()
+    give_up_exhausted()
+    send_due_runs()
+
+
+@shared_task(name="matching.rank_everything")
+def rank_everything() -> None:
+    """Rank every published scenario anew, so that all scores share one index.
+
+    Idempotent: a scenario with a waiting run gets no second one.
+    """
+    request_batch()
+
+
+def wake() -> None:
+    """Ask the worker for a sweep now; without a broker the periodic one does it."""
+    try:
+        sweep.delay()
+    except OperationalError as error:
+        logger.warning("The broker cannot be reached: %s", type(error).__name__)

@@ -1,0 +1,27 @@
+"""The work itself. Arguments are keys only; the database says what is still to be done."""
+
+import logging
+
+from celery import shared_task
+from django.db import OperationalError
+
+from matchmaking.matching.pipeline import execute_runs
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(
+    name="matching.execute_match_runs",
+    autoretry_for=(OperationalError,),
+    retry_backoff=2,  # seconds, doubled on every retry
+    max_retries=5,
+    time_limit=300,  # seconds
+)
+def execute_match_runs(run_ids: list[int]) -> None:
+    """Rank the solutions for a chunk of runs.
+
+    Idempotent: a run is claimed by one worker at a time and written once. Delivered twice,
+    or killed half-way, it ends the same.
+    """
+    finished = execute_runs(run_ids)
+    logger.info("Finished %s of %s match runs", finished, len(run_ids))
