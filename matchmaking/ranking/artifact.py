@@ -1,0 +1,245 @@
+"""The index on disk: plain ``.npy`` files and one manifest, published by a rename.
+
+An artefact is a directory. It is written beside its final place, synced and renamed, so that a
+reader meets a whole one or none. Arrays are opened by mmap and shared by all processes.
+"""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from hashlib import sha256
+from itertools import accumulate
+from pathlib import Path
+from typing import Any, overload
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from matchmaking.ranking.config import RankingConfig
+from matchmaking.ranking.exceptions import ArtifactError, ConfigError
+from matchmaking.ranking.features import FeatureSpace
+from matchmaking.ranking.index import MatchIndex, Side
+from matchmaking.ranking.tokens import Kind
+from matchmaking.ranking.types import CapabilityTerm, IndustryTerm, Vocabulary
+
+FORMAT = 1
+PREFIX = "index-"
+MANIFEST = "manifest.json"
+KEPT = 2  # artefacts that stay in a directory: the new one and the one before
+Arrays = dict[str, npt.NDArray[Any]]
+
+
+class KeyTable(Sequence[str]):
+    """Keys in one block of UTF-8 with their ends; nothing is decoded before it is asked for."""
+
+    def __init__(self, octets: npt.NDArray[np.uint8], ends: npt.NDArray[np.int64]) -> None:
+        self._octets = octets
+        self._ends = ends
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    @overload
+    def __getitem__(self, row: int) -> str: ...
+    @overload
+    def __getitem__(self, row: slice) -> "Sequence[str]": ...
+    def __getitem__(self, row: int | slice) -> "str | Sequence[str]":
+        if isinstance(row, slice):
+            return [self[place] for place in range(*row.indices(len(self)))]
+        start = self._ends[row - 1] if row else 0
+        return bytes(self._octets[start : self._ends[row]]).decode()
+
+    def __iter__(self) -> Iterator[str]:
+        text, start = bytes(self._octets), 0
+        for end in self._ends.tolist():
+            yield text[start:end].decode()
+            start = end
+
+
+def write_artifact(index: MatchIndex, directory: Path) -> Path:
+    """Publish the index below ``directory`` and return its path.
+
+    Publishing the same version again is harmless. The artefact before it stays, older ones go.
+
+    Raises:
+        ArtifactError: it cannot be written; what was there before is untouched.
+    """
+    final = directory / f"{PREFIX}{index.version}"
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=directory))
+        try:
+            _write(index, draft)
+            _publish(draft, final)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    except OSError as error:
+        raise ArtifactError(f"the index cannot be written: {error}") from error
+    _remove_old(directory)
+    return final
+
+
+def latest_artifact(directory: Path) -> Path | None:
+    """Return the artefact that was published last, or none."""
+    found = _published(directory)
+    return found[-1] if found else None
+
+
+def open_artifact(path: Path, *, verify: bool = True) -> MatchIndex:
+    """Open an artefact by mmap.
+
+    ``verify`` reads every byte once to check it; without it only the manifest and the sizes are
+    checked, which is for an artefact that this machine has verified before.
+
+    Raises:
+        ArtifactError: it is absent, incomplete or damaged.
+    """
+    try:
+        manifest = _read_manifest(path)
+        arrays = {name: _open(path, name, entry, verify) for name, entry in _files(manifest)}
+        return _restore(manifest, arrays)
+    except ArtifactError:
+        raise
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, ConfigError) as error:
+        raise ArtifactError(f"the index at {path.name} cannot be opened: {error}") from error
+
+
+def _write(index: MatchIndex, draft: Path) -> None:
+    files = {}
+    for name, array in _arrays(index).items():
+        path = draft / f"{name}.npy"
+        with path.open("wb") as stream:
+            np.save(stream, array, allow_pickle=False)
+            stream.flush()
+            os.fsync(stream.fileno())
+        files[name] = {"sha256": _digest(path), "bytes": path.stat().st_size}
+    space = index.space
+    content = {
+        "format": FORMAT,
+        "version": index.version,
+        "config": space.config.to_json(),
+        "vocabulary": asdict(space.vocabulary),
+        "average_lengths": {kind.name: value for kind, value in space.average_lengths.items()},
+        "n_features": len(space.terms),
+        "files": files,
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    with (draft / MANIFEST).open("w", encoding="utf-8") as stream:
+        stream.write(f"{sha256(text.encode()).hexdigest()}\n{text}")
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _publish(draft: Path, final: Path) -> None:
+    draft.chmod(0o755)
+    if final.exists():  # a directory cannot be replaced in one step; readers keep what they opened
+        final.rename(draft.with_name(f"{draft.name}.old"))
+    draft.rename(final)
+    shutil.rmtree(draft.with_name(f"{draft.name}.old"), ignore_errors=True)
+    descriptor = os.open(final.parent, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _arrays(index: MatchIndex) -> Arrays:
+    arrays: Arrays = {"terms": index.space.terms, "idf": index.space.idf}
+    for name, side in (("scenarios", index.scenarios), ("solutions", index.solutions)):
+        keys = [key.encode() for key in side.keys]
+        arrays[f"{name}.keys"] = np.frombuffer(b"".join(keys), dtype=np.uint8)
+        ends = list(accumulate(len(key) for key in keys))
+        arrays[f"{name}.ends"] = np.array(ends, dtype=np.int64)
+        arrays[f"{name}.groups"] = side.groups
+        for form, matrix in (("rows", side.matrix), ("postings", side.inverted)):
+            arrays[f"{name}.{form}.values"] = matrix.data
+            arrays[f"{name}.{form}.indices"] = matrix.indices
+            arrays[f"{name}.{form}.starts"] = matrix.indptr
+    return arrays
+
+
+def _restore(manifest: Mapping[str, Any], arrays: Arrays) -> MatchIndex:
+    vocabulary = manifest["vocabulary"]
+    space = FeatureSpace(
+        config=RankingConfig.from_json(manifest["config"]),
+        vocabulary=Vocabulary(
+            {c: IndustryTerm(**_tuples(t)) for c, t in vocabulary["industries"].items()},
+            {c: CapabilityTerm(**_tuples(t)) for c, t in vocabulary["capabilities"].items()},
+            tuple(vocabulary["stages"]),
+            {code: tuple(words) for code, words in vocabulary["synonyms"].items()},
+        ),
+        terms=arrays["terms"],
+        idf=arrays["idf"],
+        average_lengths={Kind[k]: float(v) for k, v in manifest["average_lengths"].items()},
+    )
+    n_features = len(space.terms)
+    return MatchIndex(
+        version=manifest["version"],
+        space=space,
+        scenarios=_restore_side("scenarios", arrays, n_features),
+        solutions=_restore_side("solutions", arrays, n_features),
+    )
+
+
+def _restore_side(name: str, arrays: Arrays, n_features: int) -> Side:
+    keys = KeyTable(arrays[f"{name}.keys"], arrays[f"{name}.ends"])
+    return Side(
+        keys=keys,
+        matrix=_matrix(f"{name}.rows", arrays, (len(keys), n_features)),
+        inverted=_matrix(f"{name}.postings", arrays, (n_features, len(keys))),
+        groups=arrays[f"{name}.groups"],
+    )
+
+
+def _matrix(name: str, arrays: Arrays, shape: tuple[int, int]) -> sparse.csr_array:
+    content = (arrays[f"{name}.values"], arrays[f"{name}.indices"], arrays[f"{name}.starts"])
+    matrix: sparse.csr_array = sparse.csr_array(content, shape=shape, copy=False)
+    return matrix
+
+
+def _tuples(term: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in term.items()}
+
+
+def _read_manifest(path: Path) -> dict[str, Any]:
+    checksum, _, text = (path / MANIFEST).read_text(encoding="utf-8").partition("\n")
+    if sha256(text.encode()).hexdigest() != checksum:
+        raise ArtifactError(f"the manifest of {path.name} is damaged")
+    manifest: dict[str, Any] = json.loads(text)
+    if manifest["format"] != FORMAT:
+        raise ArtifactError(f"{path.name} has format {manifest['format']}, not {FORMAT}")
+    return manifest
+
+
+def _files(manifest: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    return sorted(manifest["files"].items())
+
+
+def _open(path: Path, name: str, entry: Mapping[str, Any], verify: bool) -> npt.NDArray[Any]:  # noqa: FBT001
+    file = path / f"{name}.npy"
+    if file.stat().st_size != entry["bytes"] or (verify and _digest(file) != entry["sha256"]):
+        raise ArtifactError(f"{file.name} of {path.name} is damaged")
+    array: npt.NDArray[Any] = np.load(file, mmap_mode="r", allow_pickle=False)
+    return array
+
+
+def _digest(path: Path) -> str:
+    digest = sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _published(directory: Path) -> list[Path]:
+    found = [path for path in directory.glob(f"{PREFIX}*") if (path / MANIFEST).is_file()]
+    return sorted(found, key=lambda path: ((path / MANIFEST).stat().st_mtime_ns, path.name))
+
+
+def _remove_old(directory: Path) -> None:
+    for path in _published(directory)[:-KEPT]:
+        shutil.rmtree(path, ignore_errors=True)

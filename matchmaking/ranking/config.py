@@ -1,0 +1,123 @@
+"""Every number that ranking depends on, in one checked and serialisable object."""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from hashlib import sha256
+
+from matchmaking.ranking.exceptions import ConfigError
+
+BLOCKS = ("text", "topic", "concept", "capability", "industry", "stage")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRule:
+    """How a field of text counts: its weight, and the characters read of it."""
+
+    weight: float
+    max_characters: int
+
+
+def _query_fields() -> dict[str, FieldRule]:
+    return {
+        "title": FieldRule(2.0, 200),
+        "pain_points": FieldRule(1.0, 2000),
+        "requirement": FieldRule(1.0, 4000),
+    }
+
+
+def _candidate_fields() -> dict[str, FieldRule]:
+    return {
+        "title": FieldRule(2.0, 200),
+        "summary": FieldRule(1.5, 600),
+        "description": FieldRule(1.0, 2000),
+        "cases": FieldRule(1.0, 1500),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class RankingConfig:
+    """Weights and limits; see ``docs/ranking.md`` for how each was chosen.
+
+    Raises:
+        ConfigError: a value is outside its range.
+    """
+
+    # Shares of the blocks in the score; they sum to 1.
+    text: float = 0.40
+    topic: float = 0.10
+    concept: float = 0.20
+    capability: float = 0.15
+    industry: float = 0.10
+    stage: float = 0.05
+
+    # Text: shares of pairs, characters and Latin words inside the block.
+    bigram: float = 0.6
+    character: float = 0.2
+    word: float = 0.2
+    k1: float = 1.2  # saturation of a repeated term
+    b: float = 0.75  # normalisation by length
+    k3: float = 8.0  # saturation in the query
+    max_tf: float = 4.0  # occurrences of one term that count in one field
+    max_df: float = 0.2  # share of candidates above which a term says nothing, in large indexes
+    small_index: int = 2000  # candidates below which no term is dropped
+
+    # Needs and claims.
+    ticked: float = 1.0  # a ticked capability against one found in the text
+    vote: float = 1.0  # capabilities of similar texts against those found by alias
+    hint: float = 0.5  # a complaint against a name
+    claim_budget: int = 3  # claimed capabilities above which claims dilute each other
+    concept_budget: float = 3.0  # the same for capabilities found in the candidate's text
+    sector: float = 0.4  # same sector against same division
+    any_industry: float = 0.5  # a candidate that names no industry
+
+    threshold: float = 0.3  # score from which a match is called suitable
+    duplicate: float = 0.9  # similarity from which two texts of one owner are one
+
+    query_fields: Mapping[str, FieldRule] = field(default_factory=_query_fields)
+    candidate_fields: Mapping[str, FieldRule] = field(default_factory=_candidate_fields)
+
+    def __post_init__(self) -> None:
+        shares = [getattr(self, block) for block in BLOCKS]
+        if not math.isclose(sum(shares), 1.0, abs_tol=1e-6):
+            raise ConfigError(f"the shares of the blocks sum to {sum(shares):g}, not to 1")
+        for name in (f.name for f in fields(self) if f.type in {float, int}):
+            value = getattr(self, name)
+            if not (math.isfinite(value) and value >= 0):
+                raise ConfigError(f"{name} must be a number from 0, is {value!r}")
+        for name in ("b", "max_df", "sector", "any_industry", "threshold", "duplicate", "hint"):
+            if getattr(self, name) > 1:
+                raise ConfigError(f"{name} must not exceed 1, is {getattr(self, name):g}")
+        for rules in (self.query_fields, self.candidate_fields):
+            for name, rule in rules.items():
+                if rule.weight < 0 or rule.max_characters < 1:
+                    raise ConfigError(f"the rule of field {name} is out of range")
+
+    def share(self, block: str) -> float:
+        return float(getattr(self, block))
+
+    def to_json(self) -> str:
+        """Return the whole configuration with sorted keys, so that equal ones are equal texts."""
+        return json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> "RankingConfig":
+        """Read what ``to_json`` wrote.
+
+        Raises:
+            ConfigError: the text is no configuration.
+        """
+        try:
+            values = json.loads(text)
+            for name in ("query_fields", "candidate_fields"):
+                values[name] = {key: FieldRule(**rule) for key, rule in values[name].items()}
+            return cls(**values)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise ConfigError(f"no ranking configuration: {error}") from error
+
+    def digest(self) -> str:
+        return sha256(self.to_json().encode()).hexdigest()
+
+
+DEFAULT = RankingConfig()

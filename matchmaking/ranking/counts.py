@@ -1,0 +1,70 @@
+"""Profile → counted terms: how often, or how surely, each term occurs in its texts."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from matchmaking.ranking.config import FieldRule, RankingConfig
+from matchmaking.ranking.lexicon import Lexicon
+from matchmaking.ranking.normalize import fold
+from matchmaking.ranking.tokens import KIND_BITS, Kind, Terms, text_terms
+from matchmaking.ranking.types import Profile
+
+Floats = npt.NDArray[np.float32]
+TEXT_KINDS = (Kind.CHARACTER, Kind.BIGRAM, Kind.WORD)
+LEXICON_KINDS = (Kind.INDUSTRY, Kind.CONCEPT, Kind.TOPIC)
+
+
+@dataclass(frozen=True, slots=True)
+class TermCounts:
+    """Distinct terms in ascending order with their weights.
+
+    Terms of text count occurrences weighted by field; terms of the lexicon carry a sureness in
+    (0, 1]. ``lengths`` is the sum of the occurrences of each kind of text term.
+    """
+
+    terms: Terms
+    weights: Floats
+    lengths: Mapping[Kind, float]
+
+
+def count_terms(
+    profile: Profile, rules: Mapping[str, FieldRule], lexicon: Lexicon, config: RankingConfig
+) -> TermCounts:
+    """Count the terms of the fields that have a rule; within a field ``max_tf`` is the most."""
+    term_parts: list[Terms] = []
+    weight_parts: list[Floats] = []
+    doubts: dict[int, float] = defaultdict(lambda: 1.0)
+    seen: set[tuple[int, str]] = set()
+    for name, rule in rules.items():
+        text = fold(profile.texts.get(name, ""), rule.max_characters)
+        terms, occurrences = np.unique(text_terms(text), return_counts=True)
+        term_parts.append(terms)
+        weight_parts.append((np.minimum(occurrences, config.max_tf) * rule.weight).astype("f4"))
+        for evidence in lexicon.find(text):
+            alias = (evidence.token.term, text[evidence.token.start : evidence.token.end])
+            if alias not in seen:  # repetition makes nothing surer, another word for it does
+                seen.add(alias)
+                doubts[evidence.token.term] *= 1 - 0.9 * evidence.weight
+    term_parts.append(np.array(sorted(doubts), dtype=np.uint64))
+    weight_parts.append(np.array([1 - doubts[t] for t in sorted(doubts)], dtype=np.float32))
+    return _merged(np.concatenate(term_parts), np.concatenate(weight_parts))
+
+
+def _merged(terms: Terms, weights: Floats) -> TermCounts:
+    distinct, places = np.unique(terms, return_inverse=True)
+    sums = np.bincount(places, weights=weights, minlength=len(distinct)).astype(np.float32)
+    kinds = distinct >> np.uint64(KIND_BITS)
+    lengths = {kind: float(sums[kinds == np.uint64(kind)].sum()) for kind in TEXT_KINDS}
+    return TermCounts(distinct, sums, lengths)
+
+
+def select_kind(counts: TermCounts, kind: Kind) -> tuple[Terms, Floats]:
+    """Return the terms of one kind with their weights."""
+    low, high = np.searchsorted(
+        counts.terms, [np.uint64(kind << KIND_BITS), np.uint64((kind + 1) << KIND_BITS)]
+    )
+    return counts.terms[low:high], counts.weights[low:high]

@@ -1,0 +1,173 @@
+"""The exact split of one score, and reasons that a person understands."""
+
+import math
+from collections import defaultdict
+
+from matchmaking.ranking.engine import block_parts, summands
+from matchmaking.ranking.features import ANY_INDUSTRY, BLOCK_OF_KIND
+from matchmaking.ranking.index import MatchIndex
+from matchmaking.ranking.shared import LocatedText, locate, shared_concepts, shared_words
+from matchmaking.ranking.tokens import KIND_BITS, Kind, code_term
+from matchmaking.ranking.types import BlockPart, Explanation, Profile, Reason
+
+TEXT_KINDS = (Kind.CHARACTER, Kind.BIGRAM, Kind.WORD)
+
+
+def explain(index: MatchIndex, query: Profile, candidate: Profile) -> Explanation:
+    """Explain the score of one pair; neither side needs to be in the index.
+
+    The parts sum to the score and the summands of a part sum to the part. ``words`` of reasons
+    quote both texts: show a side only what it may read.
+    """
+    space = index.space
+    query_row = space.query_rows([query])
+    contributions = summands(query_row, space.candidate_rows([candidate]))
+    by_term = {int(space.terms[column]): value for column, value in contributions.items()}
+    parts = block_parts(index, contributions)
+    asked = locate(query, space.config.query_fields, space.lexicon)
+    offered = locate(candidate, space.config.candidate_fields, space.lexicon)
+    names = _names(index, query, candidate, asked)
+    needs = {int(space.terms[column]) for column in query_row.indices}
+    return Explanation(
+        query_key=query.key,
+        candidate_key=candidate.key,
+        score=min(1.0, math.fsum(parts.values())),
+        parts=_block_parts(parts, by_term, names),
+        reasons=_reasons(query, candidate, by_term, names, asked, offered),
+        missing=_missing(index, query, candidate, by_term, needs),
+    )
+
+
+def _names(
+    index: MatchIndex, query: Profile, candidate: Profile, asked: LocatedText
+) -> dict[int, str]:
+    """Return what each term that the pair can share is called: its code or its characters."""
+    vocabulary = index.space.vocabulary
+    names = {token.term: asked.surface(name, token) for name, token in asked.tokens()}
+    names |= {code_term(Kind.TOPIC, code): code for code in vocabulary.synonyms}
+    for profile in (query, candidate):
+        names |= {code_term(Kind.CAPABILITY, code): code for code in profile.capabilities}
+        names |= {code_term(Kind.STAGE, code): code for code in profile.stages}
+        codes = (*profile.industries, *profile.sectors, ANY_INDUSTRY)
+        names |= {code_term(Kind.INDUSTRY, code): code for code in codes}
+    for code in vocabulary.capabilities:
+        names[code_term(Kind.CAPABILITY, code)] = names[code_term(Kind.CONCEPT, code)] = code
+    for industry in vocabulary.industries.values():
+        names[code_term(Kind.INDUSTRY, industry.code)] = industry.code
+        names[code_term(Kind.INDUSTRY, industry.sector)] = industry.sector
+    return names
+
+
+def _kind(term: int) -> Kind:
+    return Kind(term >> KIND_BITS)
+
+
+def _block_parts(
+    parts: dict[str, float], by_term: dict[int, float], names: dict[int, str]
+) -> tuple[BlockPart, ...]:
+    listed: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for term, contribution in by_term.items():
+        listed[BLOCK_OF_KIND[_kind(term)]].append((names[term], contribution))
+    return tuple(
+        BlockPart(block, total, tuple(sorted(listed[block], key=lambda s: (-s[1], s[0]))))
+        for block, total in parts.items()
+    )
+
+
+def _reasons(
+    query: Profile,
+    candidate: Profile,
+    by_term: dict[int, float],
+    names: dict[int, str],
+    asked: LocatedText,
+    offered: LocatedText,
+) -> tuple[Reason, ...]:
+    reasons = [
+        *_capability_reasons(candidate, by_term, names, asked, offered),
+        *_industry_reasons(query, candidate, by_term, names),
+        *_simple_reasons(Kind.STAGE, "stage_shared", by_term, names),
+        *_topic_reasons(by_term, names, asked, offered),
+    ]
+    text = {term: value for term, value in by_term.items() if _kind(term) in TEXT_KINDS}
+    if text:
+        words = shared_words(asked, offered, text)
+        reasons.append(Reason("shared_words", (), words, math.fsum(text.values())))
+    return tuple(sorted(reasons, key=lambda r: (-r.contribution, r.kind, r.codes)))
+
+
+def _capability_reasons(
+    candidate: Profile,
+    by_term: dict[int, float],
+    names: dict[int, str],
+    asked: LocatedText,
+    offered: LocatedText,
+) -> list[Reason]:
+    """Return one reason a covered need: by a claimed capability, else by words in the text."""
+    totals: dict[str, list[float]] = defaultdict(list)
+    for term, value in by_term.items():
+        if _kind(term) in {Kind.CAPABILITY, Kind.CONCEPT}:
+            totals[names[term]].append(value)
+    return [
+        Reason(
+            "capability_covered" if code in candidate.capabilities else "concept_in_text",
+            (code,),
+            shared_concepts(asked, offered, code_term(Kind.CONCEPT, code)),
+            math.fsum(values),
+        )
+        for code, values in totals.items()
+    ]
+
+
+def _industry_reasons(
+    query: Profile, candidate: Profile, by_term: dict[int, float], names: dict[int, str]
+) -> list[Reason]:
+    shared = {names[t]: v for t, v in by_term.items() if _kind(t) == Kind.INDUSTRY}
+    if not shared:
+        return []
+    divisions = tuple(code for code in query.industries if code in candidate.industries)
+    if divisions:
+        kind, codes = "industry_division", divisions
+    elif ANY_INDUSTRY in shared:
+        kind, codes = "industry_any", ()
+    else:
+        kind, codes = "industry_sector", tuple(sorted(shared))
+    return [Reason(kind, codes, (), math.fsum(shared.values()))]
+
+
+def _simple_reasons(
+    kind: Kind, reason: str, by_term: dict[int, float], names: dict[int, str]
+) -> list[Reason]:
+    shared = {names[term]: value for term, value in by_term.items() if _kind(term) == kind}
+    return [Reason(reason, tuple(sorted(shared)), (), math.fsum(shared.values()))] if shared else []
+
+
+def _topic_reasons(
+    by_term: dict[int, float], names: dict[int, str], asked: LocatedText, offered: LocatedText
+) -> list[Reason]:
+    return [
+        Reason("topic_shared", (names[term],), shared_concepts(asked, offered, term), value)
+        for term, value in by_term.items()
+        if _kind(term) == Kind.TOPIC
+    ]
+
+
+def _missing(
+    index: MatchIndex,
+    query: Profile,
+    candidate: Profile,
+    by_term: dict[int, float],
+    needs: set[int],
+) -> tuple[Reason, ...]:
+    """Return what the query asks for and the candidate neither claims nor tells of."""
+    missing = []
+    for code in sorted({*query.capabilities, *index.space.vocabulary.capabilities}):
+        terms = (code_term(Kind.CAPABILITY, code), code_term(Kind.CONCEPT, code))
+        if terms[0] in needs and not any(term in by_term for term in terms):
+            missing.append(Reason("capability_missing", (code,)))
+    divisions = tuple(c for c in query.industries if c not in candidate.industries)
+    if candidate.industries and len(divisions) == len(query.industries) > 0:
+        missing.append(Reason("industry_missing", divisions))
+    stages = tuple(stage for stage in query.stages if stage not in candidate.stages)
+    if stages:
+        missing.append(Reason("stage_missing", stages))
+    return tuple(missing)

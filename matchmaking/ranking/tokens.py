@@ -1,0 +1,136 @@
+"""Folded text → terms: numbers that stand for character pairs, characters and Latin words.
+
+A term is 64 bits wide: its kind in the highest bits, then what it stands for. Characters and
+pairs carry their code points, words and codes a hash, so that no dictionary is needed.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache, lru_cache
+from hashlib import blake2b
+
+import numpy as np
+import numpy.typing as npt
+import Stemmer
+
+Terms = npt.NDArray[np.uint64]
+
+KIND_BITS = 58
+WORD = re.compile(r"[a-z0-9]+(?:[-_.+#/][a-z0-9]+)*")
+# English words that carry no subject.
+_STOP_WORDS = """
+a about all also an and any are as at be been but by can could do does each for from had has have
+how i if in into is it its just may more most must need needs no not of on one only or our out over
+per shall should so some such than that the their them then there these they this those to too
+under until up us use used using very want was we were what when where which while who will with
+without would you your
+"""
+
+
+class Kind(IntEnum):
+    """The kinds of terms in the order of their columns."""
+
+    INDUSTRY = 1
+    STAGE = 2
+    CAPABILITY = 3
+    CONCEPT = 4
+    TOPIC = 5
+    CHARACTER = 6
+    BIGRAM = 7
+    WORD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A term of a text with its place there; ``end`` is exclusive."""
+
+    term: int
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=65_536)
+def code_term(kind: Kind, code: str) -> int:
+    """Return the term that stands for a code or word of this kind."""
+    digest = int.from_bytes(blake2b(code.encode(errors="replace"), digest_size=7).digest(), "big")
+    return (kind << KIND_BITS) | digest
+
+
+@cache
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("english")
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str) -> str:
+    """Return the stem of an English word; a word with digits stays as it is."""
+    return str(_stemmer().stemWord(word)) if word.isalpha() else word
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Return the stems of English words that carry no subject."""
+    return frozenset(stem(word) for word in _STOP_WORDS.split())
+
+
+def latin_words(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield stems with their places, bare numbers left out.
+
+    ``plc-s7`` is a name and comes whole before its parts; ``real-time`` gives its parts only.
+    """
+    for match in WORD.finditer(text):
+        whole, start = match.group(), match.start()
+        parts = list(re.finditer(r"[a-z0-9]+", whole))
+        if len(parts) > 1 and any(c.isdigit() for c in whole) and any(c.isalpha() for c in whole):
+            yield whole, start, match.end()
+        for part in parts:
+            if not part.group().isdigit():
+                yield stem(part.group()), start + part.start(), start + part.end()
+
+
+def word_terms(text: str) -> Iterator[Token]:
+    """Yield the Latin words that carry a subject."""
+    for word, start, end in latin_words(text):
+        if len(word) > 1 and word not in stop_words():
+            yield Token(code_term(Kind.WORD, word), start, end)
+
+
+def cjk_terms(text: str) -> tuple[Terms, npt.NDArray[np.int64], Terms, npt.NDArray[np.int64]]:
+    """Return the characters and the pairs of Chinese text, each with the index where it starts."""
+    codes = np.frombuffer(text.encode("utf-32-le", errors="replace"), dtype=np.uint32)
+    is_cjk = ((codes >= 0x3400) & (codes <= 0x9FFF)) | ((codes >= 0x20000) & (codes <= 0x3FFFF))
+    places = np.flatnonzero(is_cjk)
+    characters = codes[places].astype(np.uint64)
+    pair_places = places[:-1][places[1:] == places[:-1] + 1]
+    first = codes[pair_places].astype(np.uint64)
+    second = codes[pair_places + 1].astype(np.uint64)
+    pairs = (first << np.uint64(21)) | second
+    return (
+        characters | np.uint64(Kind.CHARACTER << KIND_BITS),
+        places,
+        pairs | np.uint64(Kind.BIGRAM << KIND_BITS),
+        pair_places,
+    )
+
+
+def text_tokens(text: str) -> list[Token]:
+    """Return every pair, character and word of a folded text with its place."""
+    characters, places, pairs, pair_places = cjk_terms(text)
+    tokens = [
+        Token(int(term), int(start), int(start) + 1)
+        for term, start in zip(characters, places, strict=True)
+    ]
+    tokens += [
+        Token(int(term), int(start), int(start) + 2)
+        for term, start in zip(pairs, pair_places, strict=True)
+    ]
+    return tokens + list(word_terms(text))
+
+
+def text_terms(text: str) -> Terms:
+    """Return the terms of ``text_tokens`` without their places, which is much faster."""
+    characters, _, pairs, _ = cjk_terms(text)
+    words = np.array([token.term for token in word_terms(text)], dtype=np.uint64)
+    return np.concatenate([characters, pairs, words])
