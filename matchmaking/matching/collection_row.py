@@ -76,7 +76,7 @@ class Row:
         return tuple(str(value) for value in values)
 
     def codes(self, field: str, known: Collection[str] | None = None) -> tuple[str, ...]:
-        """Return codes in their given order, each once; checked against ``known`` where it is given."""
+        """Return codes in their given order, each once; ``known`` holds the allowed ones."""
         codes = tuple(dict.fromkeys(self.texts(field)))
         for code in codes:
             if known is not None and code not in known:
