@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import polib
@@ -75,7 +75,8 @@ def problems(catalogue: Path, extracted: Path) -> Iterator[str]:
             why = "fuzzy" if entry.fuzzy else "not translated"
             yield f"{why}: {entry.msgid!r} (line {entry.linenum})"
     compiled = catalogue.with_suffix(".mo")
-    if not compiled.exists() or _translations(polib.mofile(str(compiled))) != _translations(kept):
+    expected = _texts(kept.translated_entries())
+    if not compiled.exists() or _texts(polib.mofile(str(compiled))) != expected:
         yield f"{compiled.name} is not what {catalogue.name} compiles to"
 
 
@@ -83,14 +84,10 @@ def _key(entry: polib.POEntry | polib.MOEntry) -> tuple[str, str]:
     return entry.msgctxt or "", entry.msgid
 
 
-def _translations(
-    entries: polib.POFile | polib.MOFile,
-) -> dict[tuple[str, str], tuple[str, tuple[tuple[int, str], ...]]]:
-    return {
-        _key(entry): (entry.msgstr, tuple(sorted(entry.msgstr_plural.items())))
-        for entry in entries
-        if entry.translated() and not entry.obsolete
-    }
+def _texts(
+    entries: Iterable[polib.POEntry | polib.MOEntry],
+) -> dict[tuple[str, str], tuple[str, dict[int, str]]]:
+    return {_key(entry): (entry.msgstr, entry.msgstr_plural) for entry in entries}
 
 
 if __name__ == "__main__":
