@@ -15,7 +15,8 @@ logger = logging.getLogger(__name__)
     autoretry_for=(OperationalError,),
     retry_backoff=2,  # seconds, doubled on every retry
     max_retries=5,
-    time_limit=300,  # seconds
+    soft_time_limit=280,  # seconds
+    time_limit=300,
 )
 def execute_match_runs(run_ids: list[int]) -> None:
     """Rank the solutions for a chunk of runs.
