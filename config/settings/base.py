@@ -181,14 +181,25 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "matchmaking.api.exceptions.handle_exception",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "AI application matchmaking platform for manufacturing",
     "DESCRIPTION": "Scenarios of manufacturers, solutions of providers, and why they match.",
     "VERSION": "1.0.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
+    "ENUM_NAME_OVERRIDES": {
+        "OrganizationKindEnum": "matchmaking.organizations.models.OrganizationKind",
+        "SolutionKindEnum": "matchmaking.solutions.models.SolutionKind",
+        "PolicySectorEnum": "matchmaking.taxonomy.models.PolicySector",
+        "ProvinceEnum": "matchmaking.taxonomy.regions.Province",
+    },
 }
 
 # Celery ---------------------------------------------------------------------------------

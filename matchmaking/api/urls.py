@@ -1,4 +1,60 @@
-from django.urls import URLPattern, URLResolver
+from typing import Any
+
+from django.urls import URLPattern, path, re_path
+from django.views.generic import RedirectView
+
+import matchmaking.common.converters  # noqa: F401  # makes <public_id:…> known
+from matchmaking.api.views.documentation import DocumentationView, SchemaView
+from matchmaking.api.views.matching import ScenarioMatchesView, SolutionMatchesView
+from matchmaking.api.views.missing import MissingView
+from matchmaking.api.views.organizations import ProviderViewSet
+from matchmaking.api.views.scenarios import ScenarioViewSet
+from matchmaking.api.views.solutions import SolutionViewSet
+from matchmaking.api.views.taxonomy import (
+    CapabilityGroupViewSet,
+    CapabilityViewSet,
+    IndustryViewSet,
+    ScenarioTypeViewSet,
+    StageViewSet,
+)
+
+LIST: dict[str, Any] = {"get": "list"}
+DETAIL: dict[str, Any] = {"get": "retrieve"}
 
 app_name = "api"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern] = [
+    path("", RedirectView.as_view(pattern_name="api:docs"), name="root"),
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("docs/", DocumentationView.as_view(), name="docs"),
+    path("industries/", IndustryViewSet.as_view(LIST), name="industry_list"),
+    path("stages/", StageViewSet.as_view(LIST), name="stage_list"),
+    path("capability-groups/", CapabilityGroupViewSet.as_view(LIST), name="capability_group_list"),
+    path("capabilities/", CapabilityViewSet.as_view(LIST), name="capability_list"),
+    path("scenario-types/", ScenarioTypeViewSet.as_view(LIST), name="scenario_type_list"),
+    path("organizations/", ProviderViewSet.as_view(LIST), name="organization_list"),
+    path(
+        "organizations/<public_id:public_id>/",
+        ProviderViewSet.as_view(DETAIL),
+        name="organization_detail",
+    ),
+    path("scenarios/", ScenarioViewSet.as_view(LIST), name="scenario_list"),
+    path(
+        "scenarios/<public_id:public_id>/", ScenarioViewSet.as_view(DETAIL), name="scenario_detail"
+    ),
+    path(
+        "scenarios/<public_id:public_id>/matches/",
+        ScenarioMatchesView.as_view(),
+        name="scenario_matches",
+    ),
+    path("solutions/", SolutionViewSet.as_view(LIST), name="solution_list"),
+    path(
+        "solutions/<public_id:public_id>/", SolutionViewSet.as_view(DETAIL), name="solution_detail"
+    ),
+    path(
+        "solutions/<public_id:public_id>/matches/",
+        SolutionMatchesView.as_view(),
+        name="solution_matches",
+    ),
+    # With the slash only, so that Django still adds a forgotten one to the paths above.
+    re_path(r"^(?:.*/)?$", MissingView.as_view(), name="missing"),
+]

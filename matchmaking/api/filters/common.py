@@ -1,0 +1,33 @@
+"""Filters by controlled terms and choices; a value nobody knows is refused, never ignored."""
+
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django_filters import rest_framework as filters
+
+from matchmaking.taxonomy.models import Term
+
+
+class TermFilter(filters.ModelMultipleChoiceFilter):
+    """Rows that carry any of the terms named by code; repeat the parameter for several."""
+
+    def __init__(self, term: type[Term], *, field_name: str) -> None:
+        super().__init__(
+            queryset=term._default_manager.all(), to_field_name="code", field_name=field_name
+        )
+
+    def filter(self, qs: QuerySet[Any], value: QuerySet[Term]) -> QuerySet[Any]:
+        return self.carrying(qs, value) if value else qs
+
+    def carrying(self, qs: QuerySet[Any], terms: QuerySet[Term]) -> QuerySet[Any]:
+        # A subquery rather than a join: no row comes twice, and no DISTINCT over long texts.
+        tagged: type[Model] = qs.model
+        keys = tagged._default_manager.filter(**{f"{self.field_name}__in": terms})
+        return qs.filter(pk__in=keys.values("pk"))
+
+
+class ChoiceSetFilter(filters.MultipleChoiceFilter):
+    """Rows whose field has any of the given values; repeat the parameter for several."""
+
+    def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
+        return qs.filter(**{f"{self.field_name}__in": value}) if value else qs

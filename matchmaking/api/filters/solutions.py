@@ -1,0 +1,38 @@
+"""Filters of solutions; one that serves any industry, or all provinces, answers to each."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django_filters import rest_framework as filters
+
+from matchmaking.api.filters.common import ChoiceSetFilter, TermFilter
+from matchmaking.organizations.models import Organization
+from matchmaking.solutions.models import Solution, SolutionKind, SolutionQuerySet
+from matchmaking.taxonomy.models import Capability, Industry, Stage
+from matchmaking.taxonomy.regions import Province
+
+
+class ServedIndustryFilter(TermFilter):
+    def carrying(self, qs: QuerySet[Any], terms: QuerySet[Any]) -> QuerySet[Any]:
+        tied = Solution.industries.through._default_manager.values("solution")
+        return super().carrying(qs, terms) | qs.exclude(pk__in=tied)
+
+
+class SolutionFilterSet(filters.FilterSet):
+    kind = ChoiceSetFilter(choices=SolutionKind)
+    industry = ServedIndustryFilter(Industry, field_name="industries")
+    stage = TermFilter(Stage, field_name="stages")
+    capability = TermFilter(Capability, field_name="capabilities")
+    province = filters.ChoiceFilter(choices=Province, method="serving")
+    provider = filters.ModelChoiceFilter(
+        queryset=Organization.objects.providers(),
+        to_field_name="public_id",
+        field_name="organization",
+    )
+
+    class Meta:
+        model = Solution
+        fields: list[str] = []
+
+    def serving(self, queryset: SolutionQuerySet, _name: str, value: str) -> SolutionQuerySet:
+        return queryset.serving(value)

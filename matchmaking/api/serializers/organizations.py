@@ -1,0 +1,36 @@
+from rest_framework import serializers
+
+from matchmaking.organizations.models import Organization
+
+
+class OrganizationBriefSerializer(serializers.ModelSerializer[Organization]):
+    """Who posted a record."""
+
+    id = serializers.CharField(source="public_id")
+
+    class Meta:
+        model = Organization
+        fields = ["id", "kind", "name_zh", "name_en", "province", "city", "source"]
+
+
+class ProviderSerializer(serializers.ModelSerializer[Organization]):
+    """A provider; ``qualifications`` are its own claims."""
+
+    id = serializers.CharField(source="public_id")
+    qualifications = serializers.ListField(child=serializers.CharField())
+
+    class Meta:
+        model = Organization
+        fields = [
+            "id",
+            "name_zh",
+            "name_en",
+            "province",
+            "city",
+            "size",
+            "founded",
+            "intro",
+            "provider_type",
+            "qualifications",
+            "source",
+        ]
