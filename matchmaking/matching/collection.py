@@ -59,13 +59,27 @@ def read_collection(directory: Path, vocabulary: Vocabulary | None = None) -> Co
     Raises:
         CollectionError: with every problem as file, line, field and message.
     """
-    return _Reader(directory, vocabulary).read()
+    collection, problems = scan_collection(directory, vocabulary)
+    if problems:
+        raise CollectionError(problems)
+    return collection
+
+
+def scan_collection(
+    directory: Path, vocabulary: Vocabulary | None = None
+) -> tuple[Collection, list[CollectionProblem]]:
+    """As ``read_collection``, but return the problems beside what could be read.
+
+    A record with a fault carries a neutral value in its place: no use but to look for more.
+    """
+    reader = _Reader(directory, vocabulary)
+    return reader.read(), reader.problems
 
 
 class _Reader:
     def __init__(self, directory: Path, vocabulary: Vocabulary | None) -> None:
         self._directory = directory
-        self._problems: list[CollectionProblem] = []
+        self.problems: list[CollectionProblem] = []
         self._industries = None if vocabulary is None else set(vocabulary.industries)
         self._capabilities = None if vocabulary is None else set(vocabulary.capabilities)
 
@@ -81,12 +95,10 @@ class _Reader:
         scenario_keys = {record.key for record in scenarios}
         qrels = self._qrels(scenario_keys, {record.key for record in solutions})
         notes = self._notes(scenario_keys)
-        if self._problems:
-            raise CollectionError(self._problems)
         return Collection(organizations, scenarios, solutions, qrels, notes)
 
     def _report(self, file: str, line: int, field: str, message: str) -> None:
-        self._problems.append(CollectionProblem(file, line, field, message))
+        self.problems.append(CollectionProblem(file, line, field, message))
 
     def _records(self, file: str, parse: Callable[[Row], R]) -> tuple[R, ...]:
         """Parse every line of a file that must be there; a key may occur once."""
@@ -132,7 +144,7 @@ class _Reader:
         if not isinstance(fields, dict):
             self._report(file, line, "", "must be a JSON object")
             return None
-        return Row(fields, file=file, line=line, problems=self._problems)
+        return Row(fields, file=file, line=line, problems=self.problems)
 
     def _organization(self, row: Row) -> OrganizationRecord:
         return OrganizationRecord(
