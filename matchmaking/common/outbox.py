@@ -8,9 +8,10 @@ The message that wakes the worker may be lost: a periodic task calls ``relay_eve
 
 import logging
 from collections.abc import Callable
+from functools import partial
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 
 from matchmaking.common.models import OutboxEvent
@@ -33,7 +34,7 @@ def subscribe(topic: str, handler: Handler) -> None:
 
 
 def on_record(wake: Callable[[], None]) -> None:
-    """Call ``wake`` after each commit that recorded an event."""
+    """Call ``wake`` after each commit that recorded events."""
     if wake not in _wake:
         _wake.append(wake)
 
@@ -41,15 +42,20 @@ def on_record(wake: Callable[[], None]) -> None:
 def record_event(topic: str, object_pk: int) -> OutboxEvent:
     """Write an event into the current transaction and wake the relay after its commit."""
     event = OutboxEvent.objects.create(topic=topic, object_pk=object_pk)
-    queued = [entry[1] for entry in connection.run_on_commit]
-    for wake in _wake:
-        if wake not in queued:  # once a transaction, however many events it records
-            transaction.on_commit(wake, robust=True)
+    transaction.on_commit(partial(_wake_for, event.pk), robust=True)
     return event
 
 
-def waiting_events() -> QuerySet[OutboxEvent]:
-    return OutboxEvent.objects.filter(processed_at__isnull=True, attempts__lt=MAX_ATTEMPTS)
+def _wake_for(pk: int) -> None:
+    if newest_event() == pk:  # once for a bulk load: by its last event
+        for wake in _wake:
+            wake()
+
+
+def newest_event() -> int | None:
+    """The key of the event recorded last: unchanged as long as nothing has changed."""
+    newest: int | None = OutboxEvent.objects.aggregate(newest=Max("pk"))["newest"]
+    return newest
 
 
 def relay_events(*, limit: int = RELAY_LIMIT) -> int:

@@ -67,12 +67,9 @@ class CollectionLoadError(Exception):
 
 def with_keys(problems: Iterable[CollectionProblem], collection: Collection) -> list[LoadProblem]:
     """Add the keys of the records, in the order of files and lines."""
-    records = {
-        ORGANIZATION_FILE: collection.organizations,
-        SCENARIO_FILE: collection.scenarios,
-        SOLUTION_FILE: collection.solutions,
-    }
-    keys = {(file, row.line): row.key for file, rows in records.items() for row in rows}
+    keys = {(ORGANIZATION_FILE, record.line): record.key for record in collection.organizations}
+    keys |= {(SCENARIO_FILE, record.line): record.key for record in collection.scenarios}
+    keys |= {(SOLUTION_FILE, record.line): record.key for record in collection.solutions}
     placed = [
         LoadProblem(p.file, p.line, keys.get((p.file, p.line), ""), p.field, p.message)
         for p in problems

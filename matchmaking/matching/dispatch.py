@@ -10,6 +10,7 @@ from matchmaking.matching.tasks import execute_match_runs
 logger = logging.getLogger(__name__)
 
 CHUNK = 20  # runs a message: about a second of work
+EXPIRES = 60  # seconds; by then the message has been sent again
 SEND_LIMIT = 5000  # runs sent in one go; the next sweep sends the rest
 
 
@@ -24,7 +25,7 @@ def send_due_runs() -> int:
         chunk = keys[start : start + CHUNK]
         lease_to_queue(chunk)  # first, so that a quick worker's own lease comes after
         try:
-            execute_match_runs.delay(chunk)
+            execute_match_runs.apply_async((chunk,), expires=EXPIRES)
         except OperationalError as error:
             free_queue_lease(chunk)
             logger.warning("The broker cannot be reached: %s", type(error).__name__)

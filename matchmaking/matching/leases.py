@@ -15,8 +15,8 @@ from django.utils import timezone
 from matchmaking.matching.models import MatchRun, MatchRunQuerySet, MatchRunStatus
 
 MAX_ATTEMPTS = 3  # a run that kills its worker must not come back for ever
-WORK_LEASE = timedelta(seconds=20)  # a run takes well under a second
-QUEUE_LEASE = timedelta(seconds=60)  # then the message counts as lost
+WORK_LEASE = timedelta(seconds=10)  # a run takes well under a second
+QUEUE_LEASE = timedelta(seconds=15)  # then the message counts as lost and is sent again
 
 
 def due_runs() -> MatchRunQuerySet:
@@ -34,30 +34,21 @@ def free_queue_lease(run_ids: Iterable[int]) -> None:
     MatchRun.objects.pending().filter(pk__in=list(run_ids)).update(leased_until=None)
 
 
-def claim_runs(run_ids: Iterable[int]) -> list[MatchRun]:
-    """Take over what is waiting or abandoned among ``run_ids``, with a new token each."""
-    claimed = []
-    for pk in run_ids:
-        token = secrets.token_hex(16)
-        if (
-            _claimable()
-            .filter(pk=pk)
-            .update(
-                status=MatchRunStatus.RUNNING,
-                attempts=F("attempts") + 1,
-                lease_token=token,
-                leased_until=_in(WORK_LEASE),
-                updated_at=timezone.now(),
-            )
-        ):
-            claimed.append(MatchRun(pk=pk, lease_token=token))
-    return claimed
-
-
-def renew(runs: Iterable[MatchRun]) -> None:
-    """Hold ``runs`` for another ``WORK_LEASE``; one that was taken away stays away."""
-    for run in runs:
-        held_by(run).update(leased_until=_in(WORK_LEASE))
+def claim_run(pk: int) -> MatchRun | None:
+    """Take over a waiting or abandoned run with a new token; None if somebody else has it."""
+    token = secrets.token_hex(16)
+    is_mine = (
+        _claimable()
+        .filter(pk=pk)
+        .update(
+            status=MatchRunStatus.RUNNING,
+            attempts=F("attempts") + 1,
+            lease_token=token,
+            leased_until=_in(WORK_LEASE),
+            updated_at=timezone.now(),
+        )
+    )
+    return MatchRun.objects.get(pk=pk, lease_token=token) if is_mine else None
 
 
 def held_by(run: MatchRun) -> MatchRunQuerySet:

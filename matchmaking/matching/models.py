@@ -147,7 +147,7 @@ class Match(models.Model):
     class Meta:
         verbose_name = _("match")
         verbose_name_plural = _("matches")
-        ordering = ["scenario", "rank"]
+        ordering = ["scenario_id", "rank"]
         constraints = [
             models.UniqueConstraint(fields=["scenario", "rank"], name="match_rank_unique"),
             models.UniqueConstraint(fields=["scenario", "solution"], name="match_solution_unique"),

@@ -3,17 +3,17 @@
 import logging
 from collections.abc import Iterable, Sequence
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Count, Min
 from django.utils import timezone
 
+from matchmaking.common.outbox import newest_event
 from matchmaking.matching.indexing import current_index
-from matchmaking.matching.leases import claim_runs, held_by, renew
+from matchmaking.matching.leases import claim_run, held_by
 from matchmaking.matching.models import Match, MatchRun, MatchRunStatus
 from matchmaking.matching.profiles import scenario_profile, solution_profile
 from matchmaking.matching.reasons import encode_reasons
 from matchmaking.ranking.engine import rank_scenarios, rank_solutions_many
-from matchmaking.ranking.exceptions import RankingError
 from matchmaking.ranking.explain import explain
 from matchmaking.ranking.index import MatchIndex
 from matchmaking.ranking.types import RankedMatch
@@ -29,39 +29,30 @@ def execute_runs(run_ids: Sequence[int]) -> int:
     """Rank what can be claimed of ``run_ids``; return how many runs were finished here.
 
     Idempotent: ranking is pure and each run is written once, by the holder of its token.
+    Runs are claimed one by one, so that one which kills its worker uses up no other's attempts.
     """
-    claimed = claim_runs(run_ids)
-    if not claimed:
-        return 0
-    index = current_index()
-    renew(claimed)  # building the index may have taken long
-    scenarios = _published_scenarios(claimed)
+    seen, index = newest_event(), current_index()  # a long build must not eat a lease's time
     finished = 0
-    for run in claimed:
-        scenario = scenarios.get(run.pk)
-        matches = [] if scenario is None else _safely_ranked(index, run, scenario)
-        if matches is None:
-            finished += finish_run(run, status=MatchRunStatus.FAILED, failure="ranking_error")
-        else:
-            finished += finish_run(run, status=MatchRunStatus.DONE, matches=matches, index=index)
+    for pk in run_ids:
+        if (run := claim_run(pk)) is None:
+            continue
+        if (latest := newest_event()) != seen:  # what changed before the claim must count
+            seen, index = latest, current_index()
+        finished += _execute(index, run)
     return finished
 
 
-def _published_scenarios(runs: Iterable[MatchRun]) -> dict[int, Scenario]:
-    """Run key → scenario, for those that are still published."""
-    scenario_of = dict(
-        MatchRun.objects.filter(pk__in=[run.pk for run in runs]).values_list("pk", "scenario")
-    )
-    published = Scenario.objects.published().for_listing().in_bulk(set(scenario_of.values()))
-    return {run: published[key] for run, key in scenario_of.items() if key in published}
-
-
-def _safely_ranked(index: MatchIndex, run: MatchRun, scenario: Scenario) -> list[Match] | None:
+def _execute(index: MatchIndex, run: MatchRun) -> bool:
+    scenario = Scenario.objects.published().for_listing().filter(match_runs=run.pk).first()
     try:
-        return ranked_matches(index, scenario)
-    except RankingError:
+        matches = [] if scenario is None else ranked_matches(index, scenario)
+    except OperationalError:
+        raise  # the database is away: the task is tried again
+    except Exception as error:
+        # Whatever is wrong with one scenario must not hold up the others.
         logger.exception("Match run %s cannot be ranked", run.pk)
-        return None
+        return finish_run(run, status=MatchRunStatus.FAILED, failure=type(error).__name__)
+    return finish_run(run, status=MatchRunStatus.DONE, matches=matches, index=index)
 
 
 def ranked_matches(index: MatchIndex, scenario: Scenario) -> list[Match]:

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'match',
                 'verbose_name_plural': 'matches',
-                'ordering': ['scenario', 'rank'],
+                'ordering': ['scenario_id', 'rank'],
             },
         ),
         migrations.CreateModel(
