@@ -8,7 +8,6 @@ The message that wakes the worker may be lost: a periodic task calls ``relay_eve
 
 import logging
 from collections.abc import Callable
-from functools import partial
 
 from django.db import connection, transaction
 from django.db.models import F, Max, QuerySet
@@ -42,7 +41,7 @@ def on_record(wake: Callable[[], None]) -> None:
 def record_event(topic: str, object_pk: int) -> OutboxEvent:
     """Write an event into the current transaction and wake the relay after its commit."""
     event = OutboxEvent.objects.create(topic=topic, object_pk=object_pk)
-    transaction.on_commit(partial(_wake_for, event.pk), robust=True)
+    transaction.on_commit(lambda: _wake_for(event.pk), robust=True)
     return event
 
 
@@ -50,6 +49,10 @@ def _wake_for(pk: int) -> None:
     if newest_event() == pk:  # once for a bulk load: by its last event
         for wake in _wake:
             wake()
+
+
+def waiting_events() -> QuerySet[OutboxEvent]:
+    return OutboxEvent.objects.filter(processed_at__isnull=True, attempts__lt=MAX_ATTEMPTS)
 
 
 def newest_event() -> int | None:
