@@ -7,3 +7,4 @@ DEBUG = env.bool("DEBUG", default=False)
 # `./run` makes and keeps a key of its own; this one only lets management commands start.
 SECRET_KEY = env("SECRET_KEY", default="insecure-only-for-the-embedded-default")
 VAR_DIR.mkdir(exist_ok=True)
+DEMO_ACCOUNTS = True

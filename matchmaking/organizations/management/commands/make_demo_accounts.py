@@ -1,0 +1,122 @@
+"""Log-ins for trying the site out. Production settings do not allow them, whatever happens."""
+
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError
+from django.db import transaction
+
+from matchmaking.organizations.models import (
+    Membership,
+    Organization,
+    OrganizationKind,
+    Role,
+    Source,
+    User,
+)
+
+FILE_NAME = "demo_accounts.json"
+OPERATOR_KEY = "demo-accounts:operator"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """A person who owns the first demo organization of a kind."""
+
+    email: str
+    name: str
+    kind: OrganizationKind
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.kind == OrganizationKind.OPERATOR
+
+
+ACCOUNTS = (
+    DemoAccount("enterprise@demo.example", "演示企业用户", OrganizationKind.MANUFACTURER),
+    DemoAccount("provider@demo.example", "演示服务商用户", OrganizationKind.PROVIDER),
+    DemoAccount("admin@demo.example", "演示管理员", OrganizationKind.OPERATOR),
+)
+
+
+class Command(BaseCommand):
+    help = (
+        "Make one log-in each of an enterprise, a provider and the administrator, on demo "
+        f"content. Their passwords are that of DEMO_PASSWORD, or made once and kept in {FILE_NAME}."
+    )
+
+    def handle(self, *_args: Any, verbosity: int, **_options: Any) -> None:
+        if not settings.DEMO_ACCOUNTS:
+            raise CommandError("These settings allow no demo accounts (DEMO_ACCOUNTS).")
+        file = Path(settings.VAR_DIR) / FILE_NAME
+        passwords = _passwords(file)
+        with transaction.atomic():
+            for account in ACCOUNTS:
+                _make(account, passwords[account.email])
+        _keep(file, passwords)
+        for account in ACCOUNTS if verbosity else ():
+            self.stdout.write(f"{account.kind}: {account.email} {passwords[account.email]}")
+
+
+def _passwords(file: Path) -> dict[str, str]:
+    """Map each e-mail address to its password: given, kept from before, or new."""
+    if given := os.environ.get("DEMO_PASSWORD"):
+        return {account.email: given for account in ACCOUNTS}
+    kept = json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
+    known = {entry["email"]: entry["password"] for entry in kept}
+    return {
+        account.email: known.get(account.email) or secrets.token_urlsafe(12) for account in ACCOUNTS
+    }
+
+
+def _keep(file: Path, passwords: Mapping[str, str]) -> None:
+    entries = [
+        {"kind": account.kind, "email": account.email, "password": passwords[account.email]}
+        for account in ACCOUNTS
+    ]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch(mode=0o600)
+    file.chmod(0o600)  # before the passwords go in, also where the file was there
+    file.write_text(json.dumps(entries, indent=1), encoding="utf-8")
+
+
+def _make(account: DemoAccount, password: str) -> None:
+    user = User.objects.filter(email=account.email).first() or User(email=account.email)
+    user.name = account.name
+    user.is_active = True
+    user.is_staff = user.is_superuser = account.is_administrator
+    if not user.check_password(password):  # setting it anew would end the sessions
+        user.set_password(password)
+    user.save()
+    Membership.objects.update_or_create(
+        organization=_organization(account), user=user, defaults={"role": Role.OWNER}
+    )
+
+
+def _organization(account: DemoAccount) -> Organization:
+    if account.is_administrator:
+        return _operator()
+    of_kind = Organization.objects.filter(kind=account.kind, source=Source.DEMO)
+    first = of_kind.order_by("pk").first()
+    if first is None:
+        raise CommandError(f"There is no demo {account.kind}: load the demo collection first.")
+    return first
+
+
+def _operator() -> Organization:
+    operator, _ = Organization.objects.update_or_create(
+        source_key=OPERATOR_KEY,
+        defaults={
+            "kind": OrganizationKind.OPERATOR,
+            "name_zh": "人工智能应用对接平台运营中心（演示）",
+            "name_en": "Platform operating centre (demo)",
+            "source": Source.DEMO,
+        },
+    )
+    return operator
