@@ -59,11 +59,13 @@ class WorkerProcess:
         }
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self, *, concurrency: int = 2) -> None:
-        """Return when the worker takes tasks."""
+    def start(self, *, concurrency: int = 2, beat: bool = False) -> None:
+        """Return when the worker takes tasks; with ``beat`` it runs the periodic ones too."""
         self._log.write_bytes(b"")
         command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--loglevel", "INFO"]
         command += ["--concurrency", str(concurrency), "--without-gossip", "--without-mingle"]
+        if beat:
+            command += ["--beat", "--schedule", str(self._log.with_name("beat-schedule"))]
         self._process = process.start(command, log=self._log, environment=self._environment)
         wait_until(self._is_ready, seconds=60, what="the worker to take tasks")
 
