@@ -16,7 +16,6 @@ from matchmaking.matching.reasons import encode_reasons
 from matchmaking.ranking.engine import rank_scenarios, rank_solutions_many
 from matchmaking.ranking.explain import explain
 from matchmaking.ranking.index import MatchIndex
-from matchmaking.ranking.types import RankedMatch
 from matchmaking.scenarios.models import Scenario
 from matchmaking.solutions.models import Solution
 
@@ -62,7 +61,15 @@ def ranked_matches(index: MatchIndex, scenario: Scenario) -> list[Match]:
     solutions = _published_solutions(match.key for match in ranked)
     kept = [match for match in ranked if match.key in solutions]
     return [
-        _match(index, scenario, solutions[match.key], match, rank)
+        Match(
+            scenario=scenario,
+            solution=solutions[match.key],
+            rank=rank,
+            score=match.score,
+            is_suitable=match.is_suitable,
+            parts=dict(match.parts),
+            reasons=encode_reasons(explain(index, profile, solution_profile(solutions[match.key]))),
+        )
         for rank, match in enumerate(kept, start=1)
     ]
 
@@ -70,21 +77,6 @@ def ranked_matches(index: MatchIndex, scenario: Scenario) -> list[Match]:
 def _published_solutions(public_ids: Iterable[str]) -> dict[str, Solution]:
     rows = Solution.objects.listed().for_listing().prefetch_related("case_studies")
     return {row.public_id: row for row in rows.filter(public_id__in=list(public_ids))}
-
-
-def _match(
-    index: MatchIndex, scenario: Scenario, solution: Solution, ranked: RankedMatch, rank: int
-) -> Match:
-    explanation = explain(index, scenario_profile(scenario), solution_profile(solution))
-    return Match(
-        scenario=scenario,
-        solution=solution,
-        rank=rank,
-        score=ranked.score,
-        is_suitable=ranked.is_suitable,
-        parts=dict(ranked.parts),
-        reasons=encode_reasons(explanation),
-    )
 
 
 @transaction.atomic

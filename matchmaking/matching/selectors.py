@@ -1,7 +1,8 @@
 """Reads for pages, the API and the terminal: matches with their reasons told in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Q
@@ -20,12 +21,13 @@ from matchmaking.matching.reasons import (
 from matchmaking.organizations.models import User
 from matchmaking.ranking.engine import rank_scenarios
 from matchmaking.ranking.explain import explain
-from matchmaking.ranking.index import MatchIndex
 from matchmaking.ranking.types import RankedMatch
 from matchmaking.scenarios.models import Scenario
 from matchmaking.solutions.models import Solution
 from matchmaking.taxonomy.models import PolicySector
 from matchmaking.taxonomy.selectors import term_names
+
+NEWEST = 50  # scenarios among which the example is chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def matches_for_scenario(scenario: Scenario, *, limit: int = 20) -> ScenarioMatc
     names = _names()
     return ScenarioMatches(
         matches=[
-            _stored(match, scenario, names, rank)
+            _explained(match, scenario, match.solution, rank, match.reasons, names)
             for rank, match in enumerate(listed[:limit], start=1)
         ],
         run=runs.done().first(),
@@ -106,14 +108,19 @@ def matches_for_solution(
     if index is None:
         return SolutionMatches(matches=[], is_ready=False)
     # Some places more, because what was withdrawn since the index was built drops out.
-    ranked = rank_scenarios(index, solution_profile(solution), top_k=2 * limit)
+    profile = solution_profile(solution)
+    ranked = rank_scenarios(index, profile, top_k=2 * limit)
     rows = Scenario.objects.visible_to(user).published().for_listing()
     visible = {row.public_id: row for row in rows.filter(public_id__in=[m.key for m in ranked])}
     kept = [(match, visible[match.key]) for match in ranked if match.key in visible][:limit]
     names = _names()
+
+    def encode(scenario: Scenario) -> list[dict[str, Any]]:
+        return encode_reasons(explain(index, scenario_profile(scenario), profile))
+
     return SolutionMatches(
         matches=[
-            _live(index, match, scenario, solution, names, rank)
+            _explained(match, scenario, solution, rank, encode(scenario), names)
             for rank, (match, scenario) in enumerate(kept, start=1)
         ],
         is_ready=True,
@@ -122,18 +129,17 @@ def matches_for_solution(
 
 def best_match() -> ExplainedMatch | None:
     """The best current match of the newest scenarios, as an example for strangers."""
-    newest = Scenario.objects.listed().values("pk")[:50]
+    newest = list(Scenario.objects.listed().values_list("pk", flat=True)[:NEWEST])
+    best = Match.objects.filter(rank=1, is_suitable=True, scenario__in=newest).listed()
     match = (
-        Match.objects.filter(
-            rank=1, is_suitable=True, scenario__in=list(newest.values_list("pk", flat=True))
-        )
-        .listed()
-        .for_listing()
+        best.for_listing()
         .select_related("scenario__organization", "solution__organization")
         .order_by("-score", "pk")
         .first()
     )
-    return None if match is None else _stored(match, match.scenario, _names(), match.rank)
+    if match is None:
+        return None
+    return _explained(match, match.scenario, match.solution, 1, match.reasons, _names())
 
 
 def batch_progress(batch: MatchBatch) -> BatchProgress:
@@ -157,31 +163,14 @@ def _names() -> dict[str, str]:
     return term_names() | sectors
 
 
-def _stored(
-    match: Match, scenario: Scenario, names: Mapping[str, str], rank: int
-) -> ExplainedMatch:
-    return ExplainedMatch(
-        scenario=scenario,
-        solution=match.solution,
-        rank=rank,
-        score=match.score,
-        is_suitable=match.is_suitable,
-        parts=explain_parts(match.parts),
-        reasons=tell_reasons(match.reasons, names),
-        missing=tell_doubts(match.reasons, names),
-    )
-
-
-def _live(
-    index: MatchIndex,
-    ranked: RankedMatch,
+def _explained(
+    ranked: Match | RankedMatch,
     scenario: Scenario,
     solution: Solution,
-    names: Mapping[str, str],
     rank: int,
+    encoded: Sequence[Mapping[str, Any]],
+    names: Mapping[str, str],
 ) -> ExplainedMatch:
-    explanation = explain(index, scenario_profile(scenario), solution_profile(solution))
-    encoded = encode_reasons(explanation)
     return ExplainedMatch(
         scenario=scenario,
         solution=solution,
