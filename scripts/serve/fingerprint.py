@@ -6,11 +6,14 @@ from pathlib import Path
 
 
 def fingerprint(trees: Iterable[Path], *, extra: str = "") -> str:
-    """Return a digest of the names, sizes and times of all files below ``trees``."""
+    """Return a digest of the names, sizes and times of all files below ``trees``.
+
+    What Python compiles in passing does not count.
+    """
     digest = hashlib.sha256(extra.encode())
     for tree in trees:
         files = [tree] if tree.is_file() else tree.rglob("*")
-        for path in sorted(path for path in files if path.is_file()):
+        for path in sorted(path for path in files if path.is_file() and path.suffix != ".pyc"):
             state = path.stat()
             digest.update(f"{path}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
     return digest.hexdigest()

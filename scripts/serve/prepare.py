@@ -1,23 +1,20 @@
 """The steps of ``./run`` that need Django, in one process because loading it takes a second."""
 
-import hashlib
-import os
 import sys
 from pathlib import Path
 
 import django
 from django.conf import settings
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 
 from scripts import ROOT, VAR
-from scripts.errors import ProcessFailedError, run_command
-from scripts.serve import STEPS
+from scripts.serve import FIXTURES, STEPS
+from scripts.serve.django_steps import database_stamp, run_django_steps
 from scripts.serve.fingerprint import Stamp, fingerprint
 from scripts.steps import Steps
 
 FIRST = 2  # the step before is the Python environment
-FIXTURES = ROOT / "fixtures"
-COLLECTIONS = FIXTURES / "collections"
+COLLECTIONS = ("demo", "published_cases")
 
 
 def main() -> int:
@@ -44,24 +41,17 @@ def _collect_static() -> None:
 
 def _load_content() -> None:
     """Load what is new; a repeated start leaves alone what people have changed since."""
-    database = hashlib.sha256(repr(settings.DATABASES["default"]).encode()).hexdigest()
-    stamp = Stamp(VAR / "stamps" / f"content-{database[:12]}", fingerprint([FIXTURES]))
-    if stamp.is_fresh():
-        return
-    call_command("load_taxonomy", verbosity=0)
-    for name in ("demo", "published_cases"):
-        call_command("load_collection", COLLECTIONS / name, publish=True, verbosity=0)
-    call_command("make_demo_accounts", verbosity=0)
-    stamp.write()
-
-
-def _with_command_errors() -> int:
-    try:
-        return main()
-    except CommandError as error:
-        raise ProcessFailedError(str(error)) from error
+    stamp = database_stamp("content", [FIXTURES])
+    if not stamp.is_fresh():
+        call_command("load_taxonomy", verbosity=0)
+        for name in COLLECTIONS:
+            call_command(
+                "load_collection", FIXTURES / "collections" / name, publish=True, verbosity=0
+            )
+        stamp.write()
+    if settings.DEMO_ACCOUNTS:
+        call_command("make_demo_accounts", verbosity=0)
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
-    sys.exit(run_command(_with_command_errors))
+    sys.exit(run_django_steps(main))

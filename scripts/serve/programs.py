@@ -1,6 +1,7 @@
 """The processes of the embedded site, as command lines."""
 
 import http.client
+import json
 import subprocess
 import time
 from collections.abc import Mapping
@@ -67,4 +68,14 @@ def _answers(port: int) -> bool:
 
 
 def greeting(port: int) -> str:
-    return f"\nThe site is served at http://{ports.HOST}:{port}/ — Ctrl-C ends it."
+    """Return what a newcomer needs now: the address, and log-ins to try."""
+    lines = ["", f"The site is served at http://{ports.HOST}:{port}/ — Ctrl-C ends it."]
+    accounts = VAR / "demo_accounts.json"
+    if accounts.exists():
+        lines.append("Log-ins of the demo:")
+        lines += map(_login, json.loads(accounts.read_text(encoding="utf-8")))
+    return "\n".join(lines)
+
+
+def _login(account: Mapping[str, str]) -> str:
+    return f"    {account['kind']:<14}{account['email']:<28}{account['password']}"

@@ -29,7 +29,3 @@ def embedded_environment(port: int) -> dict[str, str]:
 def module(name: str, *arguments: str) -> list[str]:
     """Return the command line that runs a Python module of the environment."""
     return [sys.executable, "-m", name, *arguments]
-
-
-def manage(*arguments: str) -> list[str]:
-    return [sys.executable, str(ROOT / "manage.py"), *arguments]

@@ -9,12 +9,13 @@ from scripts import VAR
 from scripts.errors import ProcessFailedError, run_command
 from scripts.serve import STEPS, arguments, ports, programs, state
 from scripts.serve.broker import require_answer
-from scripts.serve.settings import embedded_environment, manage, module
+from scripts.serve.settings import embedded_environment, module
 from scripts.serve.supervisor import Supervisor
 from scripts.services import process
 from scripts.services.redis import RedisServer
 from scripts.steps import Steps
 
+INTERRUPTED = 130  # the exit code that shells use
 FIRST = 5  # the steps before are those of `prepare`
 
 
@@ -38,35 +39,36 @@ class Site:
 
     def run(self, *, once: bool) -> int:
         """Do all steps; return the exit code of ``./run``."""
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, _interrupt)
+        _on_signals(_interrupt)
+        code = INTERRUPTED
         try:
-            self._complete(module("scripts.serve.prepare"))
-            self._start_and_rank(Steps(STEPS, first=FIRST), once=once)
+            self._rank(once=once)
+            code = 0
             if not once:
-                self._supervisor.watch(lambda: False)
+                self._serve()
         except KeyboardInterrupt:
             print("\nEnding …", flush=True)
         finally:
             self._end()
-        return 0
+        return code
 
-    def _start_and_rank(self, steps: Steps, *, once: bool) -> None:
+    def _rank(self, *, once: bool) -> None:
+        self._complete(module("scripts.serve.prepare"))
+        steps = Steps(STEPS, first=FIRST)
         with steps.step("Redis"):
             self._start_redis()
         with steps.step("Worker and schedule"):
             self._supervisor.start(programs.worker(self._environment))
             self._supervisor.start(programs.beat(self._environment))
-        with steps.step("Ranking, by the worker", is_talkative=True):
-            self._complete(manage("rank_matches", "--all"))
-        with steps.step("Matches", is_talkative=True):
-            self._complete(manage("show_matches"))
-        if not once:
-            with steps.step("Web server"):
-                ports.require_free(self._port)
-                web = self._supervisor.start(programs.web(self._environment, self._port))
-                programs.wait_until_served(web, self._port)
-            print(programs.greeting(self._port), flush=True)
+        self._complete(module("scripts.serve.rank", *(() if once else ("--if-needed",))))
+
+    def _serve(self) -> None:
+        with Steps(STEPS, first=STEPS).step("Web server"):
+            ports.require_free(self._port)
+            web = self._supervisor.start(programs.web(self._environment, self._port))
+            programs.wait_until_served(web, self._port)
+        print(programs.greeting(self._port), flush=True)
+        self._supervisor.watch(lambda: False)
 
     def _start_redis(self) -> None:
         if "REDIS_URL" not in self._environment:
@@ -77,21 +79,29 @@ class Site:
         require_answer(self._environment["REDIS_URL"])
 
     def _complete(self, command: Sequence[str]) -> None:
-        """Run a command to its end while the children are watched."""
+        """Run a command to its end while the children are watched; end when it fails.
+
+        It says itself why it failed, so nothing is added.
+        """
         running = process.start(command, environment=self._environment)
         try:
             self._supervisor.watch(lambda: running.poll() is not None)
         finally:
             process.stop([running], patience=5)
         if running.returncode != 0:
-            raise ProcessFailedError(f"{' '.join(command[1:])} failed; its lines are above")
+            raise SystemExit(ProcessFailedError.exit_code)
 
     def _end(self) -> None:
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-            signal.signal(number, lambda *_: self._supervisor.kill())
+        _on_signals(lambda *_: self._supervisor.kill())  # asked twice: at once
         self._supervisor.stop()
         if self._redis is not None:
             self._redis.stop()
+
+
+def _on_signals(handler: Callable[[int, FrameType | None], None]) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) != signal.SIG_IGN:  # as nohup wants it
+            signal.signal(number, handler)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

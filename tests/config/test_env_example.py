@@ -2,14 +2,14 @@ import re
 
 from scripts import ROOT
 
-READ = re.compile(r"""env(?:\.\w+)?\(\s*"([A-Z_]+)\"""")
+READ = re.compile(r"""env(?:iron\.get|\.\w+)?\(\s*"([A-Z_]+)\"""")
 EXPLAINED = re.compile(r"^#?([A-Z_]+)=", re.MULTILINE)
 ONLY_FOR_TESTS = {"CELERY_TASK_ALWAYS_EAGER"}
 
 
 def test_env_example_explains_every_variable_of_the_settings() -> None:
-    settings = (ROOT / "config").rglob("*.py")
-    read = {name for path in settings for name in READ.findall(path.read_text())}
+    sources = [*(ROOT / "config").rglob("*.py"), *(ROOT / "matchmaking").rglob("*.py")]
+    read = {name for path in sources for name in READ.findall(path.read_text())}
     explained = set(EXPLAINED.findall((ROOT / ".env.example").read_text()))
 
     assert explained - {"DJANGO_SETTINGS_MODULE"} == read - ONLY_FOR_TESTS
