@@ -1,5 +1,3 @@
-import json
-import re
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -8,12 +6,12 @@ from django.core.management import BaseCommand, CommandError
 from django.utils import translation
 
 from matchmaking.matching.collection_load import LoadOptions, load_collection
+from matchmaking.matching.collection_load_about import ABOUT_FILE, read_about
 from matchmaking.matching.collection_load_report import CollectionLoadError
+from matchmaking.matching.collection_records import CollectionError
 from matchmaking.organizations.models import Source
 from matchmaking.taxonomy.models import Industry
 
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,30}")
-ABOUT_FILE = "collection.json"
 REFUSED = 2  # exit code: the collection has faults
 
 
@@ -43,46 +41,25 @@ class Command(BaseCommand):
             raise CommandError(f"{directory} is no directory.", returncode=REFUSED)
         if not Industry.objects.exists():
             raise CommandError("The taxonomy is empty: run “manage.py load_taxonomy” first.")
-        chosen = _options(directory, options)
         try:
             with translation.override("en"):
-                report = load_collection(directory, chosen)
-        except CollectionLoadError as error:
-            n_problems = len(error.problems)
+                report = load_collection(directory, _options(directory, options))
+        except (CollectionError, CollectionLoadError) as error:
             raise CommandError(
-                f"Nothing was loaded: {directory} has {n_problems} problem(s).\n{error}",
+                f"Nothing was loaded: {len(error.problems)} problem(s) in {directory}.\n{error}",
                 returncode=REFUSED,
             ) from error
         if options["verbosity"]:
             self.stdout.write(str(report))
-        if chosen.is_dry_run:
+        if options["dry_run"]:
             self.stdout.write("Dry run: nothing was changed.")
 
 
 def _options(directory: Path, options: dict[str, Any]) -> LoadOptions:
-    """The caller's words come first, then what the collection says about itself."""
-    about = _about(directory)
-    name = options["name"] or about.get("name") or directory.resolve().name
-    source = options["source"] or about.get("source") or Source.DEMO
-    if not isinstance(name, str) or not NAME.fullmatch(name):
-        raise CommandError(f"{name!r} is no name: use --name with letters, digits, - and _.")
-    if source not in Source.values:
-        raise CommandError(f"{ABOUT_FILE}: source must be one of {', '.join(Source.values)}.")
+    about = read_about(directory, name=options["name"] or "", source=options["source"] or "")
     return LoadOptions(
-        name=name,
-        source=Source(source),
+        name=about.name,
+        source=about.source,
         publishes=options["publish"],
         is_dry_run=options["dry_run"],
     )
-
-
-def _about(directory: Path) -> dict[str, Any]:
-    try:
-        about = json.loads((directory / ABOUT_FILE).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except ValueError as error:
-        raise CommandError(f"{ABOUT_FILE} is not JSON: {error}") from error
-    if not isinstance(about, dict):
-        raise CommandError(f"{ABOUT_FILE} must be a JSON object.")
-    return about
