@@ -38,13 +38,12 @@ def health(_request: HttpRequest) -> JsonResponse:
 
 
 def _ask_database() -> tuple[bool, int | None]:
-    oldest = MatchRun.objects.open().order_by("created_at").values_list("created_at", flat=True)
     try:
-        since = oldest.first()
+        oldest = MatchRun.objects.open().order_by("created_at").first()
     except DatabaseError:
         logger.exception("The database does not answer")
         return False, None
-    return True, None if since is None else int((timezone.now() - since).total_seconds())
+    return True, oldest and int((timezone.now() - oldest.created_at).total_seconds())
 
 
 def _ask_redis() -> bool:
