@@ -43,7 +43,9 @@ def _ask_database() -> tuple[bool, int | None]:
     except DatabaseError:
         logger.exception("The database does not answer")
         return False, None
-    return True, oldest and int((timezone.now() - oldest.created_at).total_seconds())
+    if oldest is None:
+        return True, None
+    return True, int((timezone.now() - oldest.created_at).total_seconds())
 
 
 def _ask_redis() -> bool:

@@ -15,5 +15,5 @@ class MissingView(ReadView, APIView):
     permission_classes = (AllowAny,)
     schema = None
 
-    def initial(self, _request: Request, *_args: Any, **_kwargs: Any) -> None:
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002
         raise NotFound
