@@ -84,6 +84,9 @@ class TableSync(Generic[M]):
         stored = self._stored.get(key)
         row = self._model() if stored is None else stored
         changed = [name for name, value in wanted.fields.items() if getattr(row, name) != value]
+        if stored is not None and not changed:
+            self.report.unchanged += 1
+            return row
         for name in changed:
             setattr(row, name, wanted.fields[name])
         try:
@@ -92,9 +95,7 @@ class TableSync(Generic[M]):
             for field, messages in error.message_dict.items():
                 wanted.row.report(field, " ".join(messages))
             return None
-        if stored is not None and changed:
+        if stored is not None:
             row.save()
             self.report.changed += 1
-        elif stored is not None:
-            self.report.unchanged += 1
         return row

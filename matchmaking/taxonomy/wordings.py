@@ -14,8 +14,9 @@ TABLE_PROVENANCE = "taxonomy"
 
 FILE = "aliases.csv"
 COLUMNS = ("code", "alias", "language", "kind", "provenance")
-TOPIC = "topic"  # words of a thing of its own, no wording of a term
-KINDS = {"name": AliasKind.NAME, "alias": AliasKind.NAME, "hint": AliasKind.HINT, TOPIC: None}
+TOPIC_FILE = "synonyms.csv"
+TOPIC_COLUMNS = ("topic", "word", "language", "provenance")
+KINDS = {"alias": AliasKind.NAME, "hint": AliasKind.HINT}
 LANGUAGES = {"zh": "zh", "en": "en"}
 
 
@@ -26,7 +27,7 @@ def load_wordings(
     capabilities: Mapping[str, Capability],
     industries: Mapping[str, Industry],
 ) -> list[TableReport]:
-    """Write the wordings of both tables inside the caller's transaction.
+    """Write the wordings of all tables inside the caller's transaction.
 
     A wording of ``capabilities.csv`` that ``aliases.csv`` repeats for the same code is kept as
     the former has it.
@@ -37,18 +38,17 @@ def load_wordings(
         for text in filter(None, row.text("aliases").split("|")):
             if capability is not None:
                 _want(aliases, row, capability, text.strip(), AliasKind.NAME, TABLE_PROVENANCE)
-    topics: dict[str, list[TableRow]] = {}
     terms: dict[str, Term] = dict(chain(industries.items(), capabilities.items()))
     for row in read_table(directory, FILE, COLUMNS, problems, is_required=False):
         row.one_of("language", LANGUAGES)
         kind = row.one_of("kind", KINDS)
-        if row.text("kind") == TOPIC:
-            topics.setdefault(row.text("code"), []).append(row)
-        elif kind is not None and (term := row.one_of("code", terms)) is not None:
+        term = row.one_of("code", terms)
+        if kind is not None and term is not None:
             _want_more(aliases, row, term, kind)
     aliases.write()
     aliases.remove_left(exclude={"provenance": STAFF_PROVENANCE})
-    return [aliases.report, _write_topics(topics)]
+    topic_rows = read_table(directory, TOPIC_FILE, TOPIC_COLUMNS, problems, is_required=False)
+    return [aliases.report, _write_topics(topic_rows)]
 
 
 def _want_more(aliases: TableSync[Alias], row: TableRow, term: Term, kind: AliasKind) -> None:
@@ -80,11 +80,14 @@ def _target(term: Term) -> dict[str, int | None]:
     }
 
 
-def _write_topics(rows: Mapping[str, Sequence[TableRow]]) -> TableReport:
+def _write_topics(rows: Sequence[TableRow]) -> TableReport:
     topics = TableSync(Topic, ("code",))
-    for code, words in rows.items():
-        texts = list(dict.fromkeys(row.text("alias") for row in words))
-        topics.want(words[0], code=code, words=texts)
+    by_code: dict[str, list[TableRow]] = {}
+    for row in rows:
+        row.one_of("language", LANGUAGES)
+        by_code.setdefault(row.text("topic"), []).append(row)
+    for code, words in by_code.items():
+        topics.want(words[0], code=code, words=[row.text("word") for row in words])
     topics.write()
     topics.remove_left()
     return topics.report
