@@ -56,8 +56,9 @@ class Lexicon:
     def _find_chinese(self, text: str) -> Iterable[Evidence]:
         for start in range(len(text) - 1):
             for length in self._lengths.get(text[start : start + 2], ()):
-                meanings = self._chinese.get(text[start : start + length], ())
-                yield from _evidence(meanings, start, start + length)
+                phrase = text[start : start + length]
+                if len(phrase) == length:  # not cut short by the end of the text
+                    yield from _evidence(self._chinese.get(phrase, ()), start, start + length)
 
     def _find_latin(self, text: str) -> Iterable[Evidence]:
         words = [(w, s, e) for w, s, e in latin_words(text) if not _is_compound(w)]

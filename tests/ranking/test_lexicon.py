@@ -41,3 +41,15 @@ def test_lexicon_counts_the_longest_alias_only():
     }
 
     assert found("知识图谱", Vocabulary(capabilities=capabilities)) == [("graph", "知识图谱", 1.0)]
+
+
+def test_lexicon_does_not_look_beyond_the_end_of_the_text():
+    capabilities = {
+        "short": CapabilityTerm("short", "g", ("知识",)),
+        "long": CapabilityTerm("long", "g", ("知识图谱",)),
+    }
+    lexicon = Lexicon(Vocabulary(capabilities=capabilities), 0.5)
+
+    [evidence] = lexicon.find("企业知识")
+
+    assert (evidence.code, evidence.token.start, evidence.token.end) == ("short", 2, 4)
