@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from scripts import ROOT, VAR
-from scripts.serve import FIXTURES, STEPS
+from scripts.serve import DEMO_ACCOUNTS, FIXTURES, STEPS
 from scripts.serve.django_steps import database_stamp, run_django_steps
 from scripts.serve.fingerprint import Stamp, fingerprint
 from scripts.steps import Steps
@@ -45,12 +45,13 @@ def _load_content() -> None:
     if not stamp.is_fresh():
         call_command("load_taxonomy", verbosity=0)
         for name in COLLECTIONS:
-            call_command(
-                "load_collection", FIXTURES / "collections" / name, publish=True, verbosity=0
-            )
-        stamp.write()
+            directory = FIXTURES / "collections" / name
+            call_command("load_collection", directory, publish=True, verbosity=0)
+    elif DEMO_ACCOUNTS.exists():
+        return
     if settings.DEMO_ACCOUNTS:
         call_command("make_demo_accounts", verbosity=0)
+    stamp.write()
 
 
 if __name__ == "__main__":

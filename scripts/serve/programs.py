@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from scripts import ROOT, VAR
 from scripts.environment import last_lines
 from scripts.errors import ProcessFailedError
-from scripts.serve import ports
+from scripts.serve import DEMO_ACCOUNTS, ports
 from scripts.serve.settings import module
 from scripts.serve.supervisor import Child
 from scripts.services.redis import RedisServer
@@ -70,10 +70,9 @@ def _answers(port: int) -> bool:
 def greeting(port: int) -> str:
     """Return what a newcomer needs now: the address, and log-ins to try."""
     lines = ["", f"The site is served at http://{ports.HOST}:{port}/ — Ctrl-C ends it."]
-    accounts = VAR / "demo_accounts.json"
-    if accounts.exists():
+    if DEMO_ACCOUNTS.exists():
         lines.append("Log-ins of the demo:")
-        lines += map(_login, json.loads(accounts.read_text(encoding="utf-8")))
+        lines += map(_login, json.loads(DEMO_ACCOUNTS.read_text(encoding="utf-8")))
     return "\n".join(lines)
 
 
