@@ -124,6 +124,10 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_ADAPTER = "matchmaking.web.accounts.AccountAdapter"  # sign-up is closed
+# Log-ins whose passwords are printed; not read from the environment, so that no slip of the
+# pen can make them on a public site.
+DEMO_ACCOUNTS = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"

@@ -1,4 +1,22 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+import matchmaking.common.converters  # noqa: F401  # makes <public_id:…> known
+from matchmaking.web.views.landing import landing
+from matchmaking.web.views.language import set_language
+from matchmaking.web.views.matching import batch_detail
+from matchmaking.web.views.providers import provider_detail, provider_list
+from matchmaking.web.views.scenarios import scenario_detail, scenario_list
+from matchmaking.web.views.solutions import solution_detail, solution_list
 
 app_name = "web"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", landing, name="landing"),
+    path("scenarios/", scenario_list, name="scenario_list"),
+    path("scenarios/<public_id:public_id>/", scenario_detail, name="scenario_detail"),
+    path("solutions/", solution_list, name="solution_list"),
+    path("solutions/<public_id:public_id>/", solution_detail, name="solution_detail"),
+    path("providers/", provider_list, name="provider_list"),
+    path("providers/<public_id:public_id>/", provider_detail, name="provider_detail"),
+    path("ranking/<public_id:public_id>/", batch_detail, name="batch_detail"),
+    path("language/", set_language, name="set_language"),
+]

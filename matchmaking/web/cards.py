@@ -1,0 +1,55 @@
+"""What a reader may see of a posting: the organization of an anonymous one stays hidden."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+
+from matchmaking.matching.selectors import ExplainedMatch
+from matchmaking.organizations.models import Organization, User
+from matchmaking.scenarios.models import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioCard:
+    """A scenario for one reader; ``is_own`` for members of its organization."""
+
+    scenario: Scenario
+    is_own: bool
+
+    @property
+    def organization(self) -> Organization | None:
+        hidden = self.scenario.is_anonymous and not self.is_own
+        return None if hidden else self.scenario.organization
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioMatchCard:
+    """A scenario that a solution fits, for one reader."""
+
+    card: ScenarioCard
+    match: ExplainedMatch
+
+
+def own_organization_keys(user: User | AnonymousUser) -> frozenset[int]:
+    """Return the keys of the organizations that ``user`` belongs to; no query for a stranger."""
+    if not user.pk:
+        return frozenset()
+    return frozenset(Organization.objects.of_member(user).values_list("pk", flat=True))
+
+
+def scenario_cards(scenarios: Iterable[Scenario], user: User | AnonymousUser) -> list[ScenarioCard]:
+    own = own_organization_keys(user)
+    return [ScenarioCard(scenario, scenario.organization_id in own) for scenario in scenarios]
+
+
+def scenario_match_cards(
+    matches: Iterable[ExplainedMatch], user: User | AnonymousUser
+) -> list[ScenarioMatchCard]:
+    own = own_organization_keys(user)
+    return [
+        ScenarioMatchCard(
+            ScenarioCard(match.scenario, match.scenario.organization_id in own), match
+        )
+        for match in matches
+    ]

@@ -1,0 +1,122 @@
+"""The filters of a list: clean what the address asks for, narrow rows by it, count choices."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, cast
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from matchmaking.organizations.facets import facet_counts
+
+MAX_WORDS = 5  # of the search text; each is a scan of the list
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A chosen filter, and the query of the same list without it."""
+
+    label: str
+    value: str
+    query: str
+
+
+class FilterForm(forms.Form):
+    """Search text and facets; subclasses name the facets and what each looks at.
+
+    An unknown value is reported by the form and narrows nothing. ``page`` and whatever
+    else the address carries is left out of ``query``.
+    """
+
+    facets: ClassVar[Mapping[str, str]] = {}  # field → lookup
+    searched: ClassVar[tuple[str, ...]] = ()  # public text fields only
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=60)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.facets:  # choices are read once, not at each look
+            self._field(name).choices = self._choices(name)
+
+    def chosen(self) -> dict[str, str]:
+        """Return the valid filters in use, in the order of the fields."""
+        self.is_valid()
+        cleaned = self.cleaned_data
+        return {name: str(cleaned[name]) for name in self.fields if cleaned.get(name)}
+
+    def narrow(self, rows: QuerySet[Any], *, without: str = "") -> QuerySet[Any]:
+        """Keep the rows that meet all filters but ``without``."""
+        for name, value in self.chosen().items():
+            if name != without:
+                rows = self.narrow_by(rows, name, value)
+        return rows
+
+    def narrow_by(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        if name == "q":
+            return rows.filter(self._mentions(value))
+        return rows.filter(**{self.facets[name]: value})
+
+    def counts(self, rows: QuerySet[Any], name: str) -> dict[str, int]:
+        return facet_counts(rows, self.facets[name])
+
+    def show_counts(self, rows: QuerySet[Any]) -> None:
+        """Offer only choices that find something, each with its number of rows."""
+        chosen = self.chosen()
+        for name in self.facets:
+            counts = self.counts(self.narrow(rows, without=name), name)
+            choices = _counted(self._choices(name), counts, chosen.get(name, ""))
+            self._field(name).choices = list(choices)
+
+    def chips(self) -> list[Chip]:
+        chosen = self.chosen()
+        return [
+            Chip(
+                label=str(self.fields[name].label),
+                value=self._shown(name, value),
+                query=urlencode({key: chosen[key] for key in chosen if key != name}),
+            )
+            for name, value in chosen.items()
+        ]
+
+    def query(self) -> str:
+        """Return the filters in use as part of an address."""
+        return urlencode(self.chosen())
+
+    def _mentions(self, text: str) -> Q:
+        found = Q()
+        for word in text.split()[:MAX_WORDS]:
+            found &= Q(*((f"{field}__icontains", word) for field in self.searched), _connector=Q.OR)
+        return found
+
+    def _shown(self, name: str, value: str) -> str:
+        if name not in self.facets:
+            return value
+        return next(label for code, label in _flat(self._choices(name)) if code == value)
+
+    def _field(self, name: str) -> forms.ChoiceField:
+        return cast("forms.ChoiceField", self.fields[name])
+
+    def _choices(self, name: str) -> list[Any]:
+        return list(cast("Iterable[Any]", self._field(name).choices))
+
+
+def _flat(choices: Any) -> Iterator[tuple[str, str]]:
+    for code, label in choices:
+        if isinstance(label, list | tuple):
+            yield from _flat(label)
+        else:
+            yield str(code), str(label)
+
+
+def _counted(choices: Any, counts: Mapping[str, int], chosen: str) -> Iterator[tuple[Any, Any]]:
+    """Yield the choices that occur or are chosen; a group that is left empty goes."""
+    for code, label in choices:
+        if isinstance(label, list | tuple):
+            if group := list(_counted(label, counts, chosen)):
+                yield code, group
+        elif code == "":
+            yield code, label
+        elif code in counts or code == chosen:
+            yield code, f"{label} ({counts.get(code, 0)})"

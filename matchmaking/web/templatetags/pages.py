@@ -1,0 +1,102 @@
+"""What templates need beyond loops and conditions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from matchmaking.matching.reasons import BLOCK_LABELS
+from matchmaking.matching.selectors import ExplainedMatch
+from matchmaking.organizations.models import Source
+from matchmaking.organizations.postings import PostingStatus
+from matchmaking.scenarios.models import Comparator
+from matchmaking.web import facts
+from matchmaking.web.money import money_range
+
+register = template.Library()
+
+SPRITE = "vendor/tabler-icons/icons.svg"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a bar 100 wide; numbers are text, as SVG wants them in any language."""
+
+    block: str
+    label: str
+    start: str
+    width: str
+    points: str
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Return a decorative icon; what it says must also stand in words."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static(SPRITE), name
+    )
+
+
+@register.simple_tag
+def money(low: int | None, high: int | None) -> str:
+    return money_range(low, high)
+
+
+@register.simple_tag
+def target_amount(target: Mapping[str, Any]) -> str:
+    """Return what a target asks for, such as ``≥ 95 %``."""
+    sign = Comparator(target["comparator"]).label
+    return f"{sign} {target['value']:.10g} {target['unit']}".strip()
+
+
+@register.simple_tag
+def score_blocks() -> list[tuple[str, str]]:
+    """Return the parts of a score with their names, in the order of every bar."""
+    return [(block, str(label)) for block, label in BLOCK_LABELS.items()]
+
+
+@register.filter
+def segments(match: ExplainedMatch) -> Sequence[Segment]:
+    """Return the parts of a score side by side, always in the same order."""
+    contributions = {part.block: part.contribution for part in match.parts}
+    start = 0.0
+    found = []
+    for block, label in score_blocks():
+        width = 100 * contributions.get(block, 0)
+        if width > 0:
+            shown = f"{width:.1f}"
+            found.append(Segment(block, label, f"{start:.2f}", f"{width:.2f}", shown))
+        start += width
+    return found
+
+
+@register.filter
+def percent(share: float) -> str:
+    return f"{100 * share:.0f}%"
+
+
+@register.filter
+def points(match: ExplainedMatch) -> str:
+    """Return a score in points of a hundred."""
+    return f"{100 * match.score:.1f}"
+
+
+register.filter("location", facts.location)
+register.filter("months", facts.months)
+
+
+@register.inclusion_tag("components/_source_badge.html")
+def source_badge(record: Any) -> dict[str, Any]:
+    """Say where a record comes from, unless a member posted it."""
+    is_shown = record.source != Source.MEMBER
+    return {"record": record, "is_shown": is_shown, "is_demo": record.source == Source.DEMO}
+
+
+@register.inclusion_tag("components/_status_badge.html")
+def status_badge(record: Any) -> dict[str, Any]:
+    """Say the state of a posting that is not published."""
+    return {"record": record, "is_shown": record.status != PostingStatus.PUBLISHED}

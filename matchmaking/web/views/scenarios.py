@@ -1,0 +1,53 @@
+from functools import partial
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from matchmaking.matching.selectors import matches_for_scenario
+from matchmaking.scenarios.models import Scenario
+from matchmaking.web.cards import ScenarioCard, own_organization_keys, scenario_cards
+from matchmaking.web.facts import scenario_facts
+from matchmaking.web.forms.scenarios import ScenarioFilterForm
+from matchmaking.web.http import PageRequest, wants_partial
+from matchmaking.web.listing import render_listing
+from matchmaking.web.money import money_range
+
+N_MATCHES = 10
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def scenario_list(request: PageRequest) -> HttpResponse:
+    return render_listing(
+        request,
+        template="scenarios/scenario_list",
+        form=ScenarioFilterForm(request.GET),
+        rows=Scenario.objects.visible_to(request.user).published().for_listing(),
+        present=partial(scenario_cards, user=request.user),
+    )
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def scenario_detail(request: PageRequest, public_id: str) -> HttpResponse:
+    """Show a scenario and its ranked solutions; their region polls while a run is open."""
+    rows = Scenario.objects.visible_to(request.user).for_listing()
+    scenario = get_object_or_404(rows, public_id=public_id)
+    ranking = matches_for_scenario(scenario, limit=N_MATCHES)
+    context = {
+        "scenario": scenario,
+        "ranking": ranking,
+        "suitable": [match for match in ranking.matches if match.is_suitable],
+        "weaker": [match for match in ranking.matches if not match.is_suitable],
+    }
+    if wants_partial(request):
+        return render(request, "matching/_match_list.html", context)
+    is_own = scenario.organization_id in own_organization_keys(request.user)
+    context |= {
+        "card": ScenarioCard(scenario, is_own),
+        "facts": scenario_facts(scenario),
+        "exact_budget": money_range(scenario.budget_min, scenario.budget_max) if is_own else "",
+    }
+    return render(request, "scenarios/scenario_detail.html", context)

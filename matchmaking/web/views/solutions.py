@@ -1,0 +1,45 @@
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from matchmaking.matching.selectors import matches_for_solution
+from matchmaking.solutions.models import Solution
+from matchmaking.web.cards import scenario_match_cards
+from matchmaking.web.facts import provider_facts, solution_facts
+from matchmaking.web.forms.solutions import SolutionFilterForm
+from matchmaking.web.http import PageRequest
+from matchmaking.web.listing import render_listing
+
+N_MATCHES = 5
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def solution_list(request: PageRequest) -> HttpResponse:
+    return render_listing(
+        request,
+        template="solutions/solution_list",
+        form=SolutionFilterForm(request.GET),
+        rows=Solution.objects.visible_to(request.user).published().for_listing(),
+    )
+
+
+@require_safe
+def solution_detail(request: PageRequest, public_id: str) -> HttpResponse:
+    """Show a solution and the scenarios that it fits, as far as the reader may see them."""
+    rows = Solution.objects.visible_to(request.user).for_listing()
+    rows = rows.prefetch_related("case_studies__industry", "service_areas")
+    solution = get_object_or_404(rows, public_id=public_id)
+    ranking = matches_for_solution(solution, user=request.user, limit=N_MATCHES)
+    context = {
+        "solution": solution,
+        "provider": solution.organization,
+        "facts": solution_facts(solution),
+        "provider_facts": provider_facts(solution.organization),
+        "ranking": ranking,
+        "fits": scenario_match_cards(
+            [match for match in ranking.matches if match.is_suitable], request.user
+        ),
+    }
+    return render(request, "solutions/solution_detail.html", context)
