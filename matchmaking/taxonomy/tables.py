@@ -79,7 +79,7 @@ def read_table(
 ) -> list[TableRow]:
     """Read a UTF-8 CSV file whose first line is ``columns``; lines are numbered from 1."""
     try:
-        text = (directory / file).read_text(encoding="utf-8-sig")
+        text = (directory / file).read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         if is_required:
             problems.report(file, 0, "", "the file is missing")
