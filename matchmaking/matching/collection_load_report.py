@@ -25,6 +25,9 @@ class Outcome(StrEnum):
     LEFT = "kept though no longer listed"
 
 
+ALWAYS_TOLD = (Outcome.CREATED, Outcome.CHANGED, Outcome.UNCHANGED)
+
+
 @dataclass(frozen=True, slots=True)
 class LoadReport:
     """How many records of each file had which outcome; one can also have been published."""
@@ -35,10 +38,12 @@ class LoadReport:
         self.counts.setdefault(file, Counter())[outcome] += n
 
     def __str__(self) -> str:
-        return "\n".join(
-            f"{file}: " + ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome)
-            for file, counts in self.counts.items()
-        )
+        return "\n".join(f"{file}: {_sentence(counts)}" for file, counts in self.counts.items())
+
+
+def _sentence(counts: Counter[Outcome]) -> str:
+    told = [outcome for outcome in Outcome if outcome in ALWAYS_TOLD or counts[outcome]]
+    return ", ".join(f"{counts[outcome]} {outcome}" for outcome in told)
 
 
 @dataclass(frozen=True, slots=True)
