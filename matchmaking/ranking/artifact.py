@@ -149,6 +149,7 @@ def _publish(draft: Path, final: Path) -> None:
 
 def _arrays(index: MatchIndex) -> Arrays:
     arrays: Arrays = {"terms": index.space.terms, "idf": index.space.idf}
+    arrays |= _matrix_arrays("affinities", index.space.affinities)
     for name, side in (("scenarios", index.scenarios), ("solutions", index.solutions)):
         keys = [key.encode() for key in side.keys]
         arrays[f"{name}.keys"] = np.frombuffer(b"".join(keys), dtype=np.uint8)
@@ -156,10 +157,16 @@ def _arrays(index: MatchIndex) -> Arrays:
         arrays[f"{name}.ends"] = np.array(ends, dtype=np.int64)
         arrays[f"{name}.groups"] = side.groups
         for form, matrix in (("rows", side.matrix), ("postings", side.inverted)):
-            arrays[f"{name}.{form}.values"] = matrix.data
-            arrays[f"{name}.{form}.indices"] = matrix.indices
-            arrays[f"{name}.{form}.starts"] = matrix.indptr
+            arrays |= _matrix_arrays(f"{name}.{form}", matrix)
     return arrays
+
+
+def _matrix_arrays(name: str, matrix: sparse.csr_array) -> Arrays:
+    return {
+        f"{name}.values": matrix.data,
+        f"{name}.indices": matrix.indices,
+        f"{name}.starts": matrix.indptr,
+    }
 
 
 def _restore(manifest: Mapping[str, Any], arrays: Arrays) -> MatchIndex:
@@ -175,6 +182,9 @@ def _restore(manifest: Mapping[str, Any], arrays: Arrays) -> MatchIndex:
         terms=arrays["terms"],
         idf=arrays["idf"],
         average_lengths={Kind[k]: float(v) for k, v in manifest["average_lengths"].items()},
+        affinities=_matrix(
+            "affinities", arrays, (len(arrays["terms"]), len(vocabulary["capabilities"]))
+        ),
     )
     n_features = len(space.terms)
     return MatchIndex(

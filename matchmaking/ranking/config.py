@@ -7,7 +7,11 @@ from dataclasses import asdict, dataclass, field, fields
 from hashlib import sha256
 
 from matchmaking.ranking.exceptions import ConfigError
+from matchmaking.ranking.tokens import Kind
 
+FRACTIONS = (
+    "b", "max_df", "sector", "any_industry", "threshold", "duplicate", "hint", "listing_floor",
+)  # fmt: skip
 BLOCKS = ("text", "topic", "concept", "capability", "industry", "stage")
 
 
@@ -24,6 +28,8 @@ def _query_fields() -> dict[str, FieldRule]:
         "title": FieldRule(2.0, 200),
         "pain_points": FieldRule(1.0, 2000),
         "requirement": FieldRule(1.0, 4000),
+        "current_state": FieldRule(1.0, 2000),
+        "targets": FieldRule(1.0, 1000),
     }
 
 
@@ -45,32 +51,41 @@ class RankingConfig:
     """
 
     # Shares of the blocks in the score; they sum to 1.
-    text: float = 0.40
-    topic: float = 0.10
-    concept: float = 0.20
-    capability: float = 0.15
-    industry: float = 0.10
-    stage: float = 0.05
+    text: float = 0.44
+    topic: float = 0.22
+    concept: float = 0.09
+    capability: float = 0.07
+    industry: float = 0.14
+    stage: float = 0.04
 
-    # Text: shares of pairs, characters and Latin words inside the block.
-    bigram: float = 0.6
-    character: float = 0.2
-    word: float = 0.2
-    k1: float = 1.2  # saturation of a repeated term
+    # Text: weights of pairs, characters and Latin words inside the block.
+    bigram: float = 1.0
+    character: float = 0.25
+    word: float = 1.0
+    k1: float = 1.6  # saturation of a repeated term
     b: float = 0.75  # normalisation by length
     k3: float = 8.0  # saturation in the query
     max_tf: float = 4.0  # occurrences of one term that count in one field
     max_df: float = 0.2  # share of candidates above which a term says nothing, in large indexes
     small_index: int = 2000  # candidates below which no term is dropped
 
-    # Needs and claims.
-    ticked: float = 1.0  # a ticked capability against one found in the text
-    vote: float = 1.0  # capabilities of similar texts against those found by alias
+    # Needs: how surely a query asks for a capability, by where that is seen.
+    ticked: float = 1.0
+    worded: float = 0.3  # found in the text
+    vote: float = 1.0  # what offers of similar text can do
     hint: float = 0.5  # a complaint against a name
-    claim_budget: int = 3  # claimed capabilities above which claims dilute each other
-    concept_budget: float = 3.0  # the same for capabilities found in the candidate's text
-    sector: float = 0.4  # same sector against same division
-    any_industry: float = 0.5  # a candidate that names no industry
+
+    # Claims: what breadth costs.
+    claim_budget: float = 4.0  # capabilities above which claims dilute each other
+    concept_budget: float = 2.0  # the same for capabilities found in the text
+    topic_budget: float = 20.0  # the same for topics
+    topic_floor: float = 10.0  # idf that the topics of a query must reach to fill their block
+    industry_budget: float = 8.0  # industries above which one more makes each count for less
+    sector: float = 0.5  # same sector against same division
+    any_industry: float = 0.9  # a candidate that names no industry
+    listing_limit: float = 0.3  # share of keyword lists in a text above which trust falls
+    listing_width: float = 0.2  # share over which it falls by 1
+    listing_floor: float = 0.2  # where it stops
 
     threshold: float = 0.3  # score from which a match is called suitable
     duplicate: float = 0.9  # similarity from which two texts of one owner are one
@@ -86,7 +101,7 @@ class RankingConfig:
             value = getattr(self, name)
             if not (math.isfinite(value) and value >= 0):
                 raise ConfigError(f"{name} must be a number from 0, is {value!r}")
-        for name in ("b", "max_df", "sector", "any_industry", "threshold", "duplicate", "hint"):
+        for name in FRACTIONS:
             if getattr(self, name) > 1:
                 raise ConfigError(f"{name} must not exceed 1, is {getattr(self, name):g}")
         for rules in (self.query_fields, self.candidate_fields):
@@ -94,8 +109,10 @@ class RankingConfig:
                 if rule.weight < 0 or rule.max_characters < 1:
                     raise ConfigError(f"the rule of field {name} is out of range")
 
-    def share(self, block: str) -> float:
-        return float(getattr(self, block))
+    def kind_weight(self, kind: Kind) -> float:
+        """Return the weight of a kind of text terms inside the text block."""
+        weights = {Kind.BIGRAM: self.bigram, Kind.CHARACTER: self.character, Kind.WORD: self.word}
+        return weights[kind]
 
     def to_json(self) -> str:
         """Return the whole configuration with sorted keys, so that equal ones are equal texts."""

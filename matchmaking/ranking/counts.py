@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from matchmaking.ranking.config import FieldRule, RankingConfig
 from matchmaking.ranking.lexicon import Lexicon
+from matchmaking.ranking.listing import listing_share
 from matchmaking.ranking.normalize import fold
 from matchmaking.ranking.tokens import KIND_BITS, Kind, Terms, text_terms
 from matchmaking.ranking.types import Profile
@@ -23,12 +24,14 @@ class TermCounts:
     """Distinct terms in ascending order with their weights.
 
     Terms of text count occurrences weighted by field; terms of the lexicon carry a sureness in
-    (0, 1]. ``lengths`` is the sum of the occurrences of each kind of text term.
+    (0, 1]. ``lengths`` is the sum of the occurrences of each kind of text term, ``listing`` the
+    share of the text that is a list of keywords.
     """
 
     terms: Terms
     weights: Floats
     lengths: Mapping[Kind, float]
+    listing: float = 0.0
 
 
 def count_terms(
@@ -39,11 +42,15 @@ def count_terms(
     weight_parts: list[Floats] = []
     doubts: dict[int, float] = defaultdict(lambda: 1.0)
     seen: set[tuple[int, str]] = set()
-    for name, rule in rules.items():
-        text = fold(profile.texts.get(name, ""), rule.max_characters)
+    texts = {
+        name: fold(profile.texts.get(name, ""), rule.max_characters) for name, rule in rules.items()
+    }
+    for name, text in texts.items():
         terms, occurrences = np.unique(text_terms(text), return_counts=True)
         term_parts.append(terms)
-        weight_parts.append((np.minimum(occurrences, config.max_tf) * rule.weight).astype("f4"))
+        weight_parts.append(
+            (np.minimum(occurrences, config.max_tf) * rules[name].weight).astype("f4")
+        )
         for evidence in lexicon.find(text):
             alias = (evidence.token.term, text[evidence.token.start : evidence.token.end])
             if alias not in seen:  # repetition makes nothing surer, another word for it does
@@ -51,15 +58,16 @@ def count_terms(
                 doubts[evidence.token.term] *= 1 - 0.9 * evidence.weight
     term_parts.append(np.array(sorted(doubts), dtype=np.uint64))
     weight_parts.append(np.array([1 - doubts[t] for t in sorted(doubts)], dtype=np.float32))
-    return _merged(np.concatenate(term_parts), np.concatenate(weight_parts))
+    listing = listing_share("\n".join(texts.values()))
+    return _merged(np.concatenate(term_parts), np.concatenate(weight_parts), listing)
 
 
-def _merged(terms: Terms, weights: Floats) -> TermCounts:
+def _merged(terms: Terms, weights: Floats, listing: float) -> TermCounts:
     distinct, places = np.unique(terms, return_inverse=True)
     sums = np.bincount(places, weights=weights, minlength=len(distinct)).astype(np.float32)
     kinds = distinct >> np.uint64(KIND_BITS)
     lengths = {kind: float(sums[kinds == np.uint64(kind)].sum()) for kind in TEXT_KINDS}
-    return TermCounts(distinct, sums, lengths)
+    return TermCounts(distinct, sums, lengths, listing)
 
 
 def select_kind(counts: TermCounts, kind: Kind) -> tuple[Terms, Floats]:

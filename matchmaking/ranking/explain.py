@@ -3,8 +3,9 @@
 import math
 from collections import defaultdict
 
+from matchmaking.ranking.codes import ANY_INDUSTRY
 from matchmaking.ranking.engine import block_parts, summands
-from matchmaking.ranking.features import ANY_INDUSTRY, BLOCK_OF_KIND
+from matchmaking.ranking.features import BLOCK_OF_KIND
 from matchmaking.ranking.index import MatchIndex
 from matchmaking.ranking.shared import LocatedText, locate, shared_concepts, shared_words
 from matchmaking.ranking.tokens import KIND_BITS, Kind, code_term

@@ -59,12 +59,12 @@ def build_index(
         RankingError: a key occurs twice on one side.
     """
     scenarios, solutions = _ordered(scenarios), _ordered(solutions)
-    space = fit_space(scenarios, solutions, vocabulary, config)
+    space, counted = fit_space(scenarios, solutions, vocabulary, config)
     return MatchIndex(
         version=_version(scenarios, solutions, vocabulary, config),
         space=space,
         scenarios=_side(scenarios, space.query_rows(scenarios), config),
-        solutions=_side(solutions, space.candidate_rows(solutions), config),
+        solutions=_side(solutions, space.candidate_matrix(solutions, counted), config),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-QUERY_FIELDS = ("title", "pain_points", "requirement")
+QUERY_FIELDS = ("title", "pain_points", "requirement", "current_state", "targets")
 CANDIDATE_FIELDS = ("title", "summary", "description", "cases")
 
 
