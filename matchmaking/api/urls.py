@@ -56,5 +56,5 @@ urlpatterns: list[URLPattern] = [
         name="solution_matches",
     ),
     # With the slash only, so that Django still adds a forgotten one to the paths above.
-    re_path(r"^(?:.*/)?$", MissingView.as_view(), name="missing"),
+    re_path(r"^(?:[\s\S]*/)?\Z", MissingView.as_view(), name="missing"),
 ]

@@ -13,7 +13,10 @@ class TermFilter(filters.ModelMultipleChoiceFilter):
 
     def __init__(self, term: type[Term], *, field_name: str) -> None:
         super().__init__(
-            queryset=term._default_manager.all(), to_field_name="code", field_name=field_name
+            queryset=term._default_manager.all(),
+            to_field_name="code",
+            field_name=field_name,
+            help_text="Codes of the controlled list; rows with any of them.",
         )
 
     def filter(self, qs: QuerySet[Any], value: QuerySet[Term]) -> QuerySet[Any]:

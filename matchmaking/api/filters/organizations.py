@@ -6,8 +6,8 @@ from matchmaking.taxonomy.regions import Province
 
 
 class ProviderFilterSet(filters.FilterSet):
-    province = ChoiceSetFilter(choices=Province)
-    provider_type = ChoiceSetFilter(choices=ProviderType)
+    province = ChoiceSetFilter(choices=Province.choices)
+    provider_type = ChoiceSetFilter(choices=ProviderType.choices)
 
     class Meta:
         model = Organization

@@ -12,7 +12,7 @@ class ScenarioFilterSet(filters.FilterSet):
     industry = TermFilter(Industry, field_name="industries")
     stage = TermFilter(Stage, field_name="stages")
     capability = TermFilter(Capability, field_name="capabilities")
-    province = ChoiceSetFilter(choices=Province)
+    province = ChoiceSetFilter(choices=Province.choices)
 
     class Meta:
         model = Scenario

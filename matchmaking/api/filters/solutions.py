@@ -19,15 +19,16 @@ class ServedIndustryFilter(TermFilter):
 
 
 class SolutionFilterSet(filters.FilterSet):
-    kind = ChoiceSetFilter(choices=SolutionKind)
+    kind = ChoiceSetFilter(choices=SolutionKind.choices)
     industry = ServedIndustryFilter(Industry, field_name="industries")
     stage = TermFilter(Stage, field_name="stages")
     capability = TermFilter(Capability, field_name="capabilities")
-    province = filters.ChoiceFilter(choices=Province, method="serving")
+    province = filters.ChoiceFilter(choices=Province.choices, method="serving")
     provider = filters.ModelChoiceFilter(
         queryset=Organization.objects.providers(),
         to_field_name="public_id",
         field_name="organization",
+        help_text="The `id` of an organization.",
     )
 
     class Meta:

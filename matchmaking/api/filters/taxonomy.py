@@ -17,7 +17,7 @@ from matchmaking.taxonomy.models import (
 
 
 class IndustryFilterSet(filters.FilterSet):
-    sector = ChoiceSetFilter(choices=PolicySector)
+    sector = ChoiceSetFilter(choices=PolicySector.choices)
 
     class Meta:
         model = Industry
@@ -42,7 +42,7 @@ class CommonTypeFilter(TermFilter):
 class ScenarioTypeFilterSet(filters.FilterSet):
     industry = CommonTypeFilter(Industry, field_name="industry")
     stage = TermFilter(Stage, field_name="stage")
-    evidence = ChoiceSetFilter(choices=Evidence)
+    evidence = ChoiceSetFilter(choices=Evidence.choices)
 
     class Meta:
         model = ScenarioType

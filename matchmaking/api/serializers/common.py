@@ -1,8 +1,13 @@
 """Shapes that several parts of the API share."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rest_framework import serializers
+
+if TYPE_CHECKING:
+    Base = serializers.Serializer[Any]
+else:
+    Base = object
 
 
 class FieldErrorSerializer(serializers.Serializer[Any]):
@@ -25,7 +30,17 @@ class InvalidSerializer(ErrorSerializer):
     )
 
 
-class TermSerializer(serializers.Serializer[Any]):
+class ReadOnlyFields(Base):
+    """Makes every field one that only answers have: then the schema says it is always there."""
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        fields = super().get_fields()
+        for field in fields.values():
+            field.read_only = True
+        return fields
+
+
+class TermSerializer(ReadOnlyFields, serializers.Serializer[Any]):
     """An entry of a controlled list."""
 
     code = serializers.CharField()

@@ -2,19 +2,20 @@
 
 from rest_framework import serializers
 
+from matchmaking.api.serializers.common import ReadOnlyFields
 from matchmaking.api.serializers.scenarios import ScenarioBriefSerializer
 from matchmaking.api.serializers.solutions import SolutionBriefSerializer
 from matchmaking.matching.reasons import ExplainedPart, ExplainedReason
 from matchmaking.matching.selectors import ExplainedMatch, ScenarioMatches, SolutionMatches
 
 
-class PartSerializer(serializers.Serializer[ExplainedPart]):
+class PartSerializer(ReadOnlyFields, serializers.Serializer[ExplainedPart]):
     block = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]  # a key of the body
     contribution = serializers.FloatField()
 
 
-class ReasonSerializer(serializers.Serializer[ExplainedReason]):
+class ReasonSerializer(ReadOnlyFields, serializers.Serializer[ExplainedReason]):
     kind = serializers.CharField()
     text = serializers.CharField()
     codes = serializers.ListField(child=serializers.CharField())
@@ -22,7 +23,7 @@ class ReasonSerializer(serializers.Serializer[ExplainedReason]):
     contribution = serializers.FloatField()
 
 
-class MatchSerializer(serializers.Serializer[ExplainedMatch]):
+class MatchSerializer(ReadOnlyFields, serializers.Serializer[ExplainedMatch]):
     """A match; the contributions of ``parts`` add up to ``score``, which lies in 0…1.
 
     ``is_suitable`` is false below the threshold under which nothing really fits.
@@ -46,7 +47,7 @@ class MatchedScenarioSerializer(MatchSerializer):
     scenario = ScenarioBriefSerializer()
 
 
-class ScenarioMatchesSerializer(serializers.Serializer[ScenarioMatches]):
+class ScenarioMatchesSerializer(ReadOnlyFields, serializers.Serializer[ScenarioMatches]):
     """The current ranking; ``ranked_at`` is null before the first one."""
 
     ranked_at = serializers.DateTimeField(source="run.finished_at", default=None, allow_null=True)
@@ -58,7 +59,7 @@ class ScenarioMatchesSerializer(serializers.Serializer[ScenarioMatches]):
         return matches.open_run is not None
 
 
-class SolutionMatchesSerializer(serializers.Serializer[SolutionMatches]):
+class SolutionMatchesSerializer(ReadOnlyFields, serializers.Serializer[SolutionMatches]):
     """The scenarios that a solution fits; ``is_ready`` is false while nothing is ranked."""
 
     is_ready = serializers.BooleanField()

@@ -1,9 +1,10 @@
 from rest_framework import serializers
 
+from matchmaking.api.serializers.common import ReadOnlyFields
 from matchmaking.organizations.models import Organization
 
 
-class OrganizationBriefSerializer(serializers.ModelSerializer[Organization]):
+class OrganizationBriefSerializer(ReadOnlyFields, serializers.ModelSerializer[Organization]):
     """Who posted a record."""
 
     id = serializers.CharField(source="public_id")
@@ -13,7 +14,7 @@ class OrganizationBriefSerializer(serializers.ModelSerializer[Organization]):
         fields = ["id", "kind", "name_zh", "name_en", "province", "city", "source"]
 
 
-class ProviderSerializer(serializers.ModelSerializer[Organization]):
+class ProviderSerializer(ReadOnlyFields, serializers.ModelSerializer[Organization]):
     """A provider; ``qualifications`` are its own claims."""
 
     id = serializers.CharField(source="public_id")

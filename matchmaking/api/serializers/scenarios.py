@@ -8,21 +8,21 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from matchmaking.api.serializers.common import TermSerializer
+from matchmaking.api.serializers.common import ReadOnlyFields, TermSerializer
 from matchmaking.api.serializers.organizations import OrganizationBriefSerializer
 from matchmaking.scenarios.budget import BudgetBand
 from matchmaking.scenarios.models import Comparator, Scenario
 from matchmaking.taxonomy.models import PolicySector
 
 
-class TargetSerializer(serializers.Serializer[Any]):
+class TargetSerializer(ReadOnlyFields, serializers.Serializer[Any]):
     metric = serializers.CharField()
     comparator = serializers.ChoiceField(choices=Comparator.choices)
     value = serializers.FloatField()
     unit = serializers.CharField(allow_blank=True)
 
 
-class ConfidentialSerializer(serializers.ModelSerializer[Scenario]):
+class ConfidentialSerializer(ReadOnlyFields, serializers.ModelSerializer[Scenario]):
     """Fields for members of the owning organization; budgets are in 10,000 CNY."""
 
     class Meta:
@@ -30,7 +30,7 @@ class ConfidentialSerializer(serializers.ModelSerializer[Scenario]):
         fields = list(Scenario.CONFIDENTIAL_FIELDS)
 
 
-class ScenarioBriefSerializer(serializers.ModelSerializer[Scenario]):
+class ScenarioBriefSerializer(ReadOnlyFields, serializers.ModelSerializer[Scenario]):
     """A scenario in the lists of others; ``organization`` is null where it stays hidden."""
 
     id = serializers.CharField(source="public_id")

@@ -1,12 +1,12 @@
 from rest_framework import serializers
 
-from matchmaking.api.serializers.common import TermSerializer
+from matchmaking.api.serializers.common import ReadOnlyFields, TermSerializer
 from matchmaking.api.serializers.organizations import OrganizationBriefSerializer
 from matchmaking.solutions.models import CaseStudy, DeploymentMode, ServiceArea, Solution
 from matchmaking.taxonomy.models import PolicySector
 
 
-class CaseStudySerializer(serializers.ModelSerializer[CaseStudy]):
+class CaseStudySerializer(ReadOnlyFields, serializers.ModelSerializer[CaseStudy]):
     """A delivered project as the provider tells it."""
 
     industry = TermSerializer(allow_null=True)
@@ -16,7 +16,7 @@ class CaseStudySerializer(serializers.ModelSerializer[CaseStudy]):
         fields = ["customer", "scenario", "effect", "industry"]
 
 
-class SolutionBriefSerializer(serializers.ModelSerializer[Solution]):
+class SolutionBriefSerializer(ReadOnlyFields, serializers.ModelSerializer[Solution]):
     id = serializers.CharField(source="public_id")
     organization = OrganizationBriefSerializer()
 

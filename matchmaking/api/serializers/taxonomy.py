@@ -1,16 +1,16 @@
 from rest_framework import serializers
 
-from matchmaking.api.serializers.common import TermSerializer
+from matchmaking.api.serializers.common import ReadOnlyFields, TermSerializer
 from matchmaking.taxonomy.models import Alias, AliasKind, Capability, Industry, ScenarioType
 
 
-class IndustrySerializer(serializers.ModelSerializer[Industry]):
+class IndustrySerializer(ReadOnlyFields, serializers.ModelSerializer[Industry]):
     class Meta:
         model = Industry
         fields = ["code", "name_zh", "name_en", "sector"]
 
 
-class CapabilitySerializer(serializers.ModelSerializer[Capability]):
+class CapabilitySerializer(ReadOnlyFields, serializers.ModelSerializer[Capability]):
     """A capability; ``aliases`` are its other names, in either language."""
 
     group = TermSerializer()
@@ -24,7 +24,7 @@ class CapabilitySerializer(serializers.ModelSerializer[Capability]):
         return [alias.text for alias in capability.aliases.all() if _is_name(alias)]
 
 
-class ScenarioTypeSerializer(serializers.ModelSerializer[ScenarioType]):
+class ScenarioTypeSerializer(ReadOnlyFields, serializers.ModelSerializer[ScenarioType]):
     """A cell of the panorama; only where ``is_official`` does a policy or guide name it."""
 
     industry = TermSerializer(allow_null=True)
