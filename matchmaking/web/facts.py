@@ -36,7 +36,7 @@ def scenario_facts(scenario: Scenario) -> list[Fact]:
         Fact("cloud", _("Deployment"), scenario.get_deployment_display()),
         Fact("coin", _("Budget band"), str(band.label) if band else ""),
         Fact("hourglass", _("Duration"), months(scenario.duration_months)),
-        Fact("calendar", _("Published"), _published(scenario)),
+        Fact("calendar", _("Published on"), _published(scenario)),
     )
 
 
@@ -49,7 +49,7 @@ def solution_facts(solution: Solution) -> list[Fact]:
         Fact("coin", _("Price"), money_range(solution.price_min, solution.price_max)),
         Fact("hourglass", _("Delivery"), months(solution.delivery_months)),
         Fact("map-pin", _("Offered in"), _regions(solution)),
-        Fact("calendar", _("Published"), _published(solution)),
+        Fact("calendar", _("Published on"), _published(solution)),
     )
 
 
