@@ -23,7 +23,11 @@ DETAIL: dict[str, Any] = {"get": "retrieve"}
 
 app_name = "api"
 urlpatterns: list[URLPattern] = [
-    path("", RedirectView.as_view(pattern_name="api:docs"), name="root"),
+    path(
+        "",
+        RedirectView.as_view(pattern_name="api:docs", http_method_names=["get", "head"]),
+        name="root",
+    ),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", DocumentationView.as_view(), name="docs"),
     path("industries/", IndustryViewSet.as_view(LIST), name="industry_list"),
