@@ -20,6 +20,7 @@ def scenario_profile(scenario: Scenario) -> Profile:
             "title": scenario.title,
             "pain_points": scenario.pain_points,
             "requirement": scenario.requirement,
+            "targets": "，".join(f"{t['metric']} {t['unit']}" for t in scenario.targets),
         },
         industries=_codes(scenario.industries.all()),
         sectors=(scenario.sector,) if scenario.sector else (),
@@ -30,7 +31,7 @@ def scenario_profile(scenario: Scenario) -> Profile:
 
 
 def solution_profile(solution: Solution) -> Profile:
-    cases = [f"{case.scenario} {case.effect}".strip() for case in solution.case_studies.all()]
+    cases = [f"{c.customer} {c.scenario} {c.effect}".strip() for c in solution.case_studies.all()]
     return Profile(
         key=solution.public_id,
         texts={

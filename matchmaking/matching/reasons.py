@@ -15,6 +15,7 @@ MAX_WORDS = 8
 SENTENCES: Mapping[str, Promise] = {
     "capability_covered": _("Offers the capability you need: %(names)s"),
     "concept_in_text": _("Its text speaks of a capability you need: %(names)s"),
+    "capability_likely": _("Offers a capability that your text suggests: %(names)s"),
     "industry_division": _("Serves your industry: %(names)s"),
     "industry_sector": _("Serves your policy sector: %(names)s"),
     "industry_any": _("Open to any industry"),
@@ -26,6 +27,7 @@ DOUBTS: Mapping[str, Promise] = {
     "capability_missing": _("Does not state this capability: %(names)s"),
     "industry_missing": _("States no work in your industry: %(names)s"),
     "stage_missing": _("Does not name this stage: %(names)s"),
+    "listing_text": _("Its text is largely a list of keywords, so its words count for less"),
 }
 BLOCK_LABELS: Mapping[str, Promise] = {
     "text": pgettext_lazy("part of a score", "Wording"),

@@ -28,15 +28,26 @@ def explain(index: MatchIndex, query: Profile, candidate: Profile) -> Explanatio
     asked = locate(query, space.config.query_fields, space.lexicon)
     offered = locate(candidate, space.config.candidate_fields, space.lexicon)
     names = _names(index, query, candidate, asked)
-    needs = {int(space.terms[column]) for column in query_row.indices}
+    asked_for = _asked_for(index, query, asked)
     return Explanation(
         query_key=query.key,
         candidate_key=candidate.key,
         score=min(1.0, math.fsum(parts.values())),
         parts=_block_parts(parts, by_term, names),
-        reasons=_reasons(query, candidate, by_term, names, asked, offered),
-        missing=_missing(index, query, candidate, by_term, needs),
+        reasons=_reasons(query, candidate, by_term, names, asked, offered, asked_for),
+        missing=_missing(index, query, candidate, by_term, asked_for),
     )
+
+
+def _asked_for(index: MatchIndex, query: Profile, asked: LocatedText) -> set[str]:
+    """Return the capabilities that the query ticks or words, without those that are guessed."""
+    found = {evidence.token.term for located in asked.fields for evidence in located.evidence}
+    worded = (
+        code
+        for code in index.space.vocabulary.capabilities
+        if code_term(Kind.CONCEPT, code) in found
+    )
+    return {*query.capabilities, *worded}
 
 
 def _names(
@@ -82,9 +93,10 @@ def _reasons(
     names: dict[int, str],
     asked: LocatedText,
     offered: LocatedText,
+    asked_for: set[str],
 ) -> tuple[Reason, ...]:
     reasons = [
-        *_capability_reasons(candidate, by_term, names, asked, offered),
+        *_capability_reasons(candidate, by_term, names, asked, offered, asked_for),
         *_industry_reasons(query, candidate, by_term, names),
         *_simple_reasons(Kind.STAGE, "stage_shared", by_term, names),
         *_topic_reasons(by_term, names, asked, offered),
@@ -102,21 +114,31 @@ def _capability_reasons(
     names: dict[int, str],
     asked: LocatedText,
     offered: LocatedText,
+    asked_for: set[str],
 ) -> list[Reason]:
-    """Return one reason a covered need: by a claimed capability, else by words in the text."""
+    """Return one reason a covered need: by a claimed capability, else by words in the text.
+
+    A need that the query neither ticks nor words is a guess from offers of similar text.
+    """
     totals: dict[str, list[float]] = defaultdict(list)
     for term, value in by_term.items():
         if _kind(term) in {Kind.CAPABILITY, Kind.CONCEPT}:
             totals[names[term]].append(value)
     return [
         Reason(
-            "capability_covered" if code in candidate.capabilities else "concept_in_text",
+            _coverage(code, candidate, asked_for),
             (code,),
             shared_concepts(asked, offered, code_term(Kind.CONCEPT, code)),
             math.fsum(values),
         )
         for code, values in totals.items()
     ]
+
+
+def _coverage(code: str, candidate: Profile, asked_for: set[str]) -> str:
+    if code not in asked_for:
+        return "capability_likely"
+    return "capability_covered" if code in candidate.capabilities else "concept_in_text"
 
 
 def _industry_reasons(
@@ -157,13 +179,13 @@ def _missing(
     query: Profile,
     candidate: Profile,
     by_term: dict[int, float],
-    needs: set[int],
+    asked_for: set[str],
 ) -> tuple[Reason, ...]:
     """Return what the query asks for and the candidate neither claims nor tells of."""
     missing = []
-    for code in sorted({*query.capabilities, *index.space.vocabulary.capabilities}):
+    for code in sorted(asked_for):
         terms = (code_term(Kind.CAPABILITY, code), code_term(Kind.CONCEPT, code))
-        if terms[0] in needs and not any(term in by_term for term in terms):
+        if not any(term in by_term for term in terms):
             missing.append(Reason("capability_missing", (code,)))
     divisions = tuple(c for c in query.industries if c not in candidate.industries)
     if candidate.industries and len(divisions) == len(query.industries) > 0:
@@ -171,4 +193,7 @@ def _missing(
     stages = tuple(stage for stage in query.stages if stage not in candidate.stages)
     if stages:
         missing.append(Reason("stage_missing", stages))
+    space = index.space
+    if space.trust(space.count_candidate(candidate)) < 1:
+        missing.append(Reason("listing_text"))
     return tuple(missing)

@@ -25,13 +25,22 @@ SECRETS = {
 
 def test_scenario_profile_holds_public_text_and_tags():
     scenario = ScenarioFactory(
-        title="划伤", pain_points="漏检", requirement="在线检测", industries=["C31", "C32"]
+        title="划伤",
+        pain_points="漏检",
+        requirement="在线检测",
+        targets=[{"metric": "检出率", "comparator": ">=", "value": 98, "unit": "%"}],
+        industries=["C31", "C32"],
     )
 
     profile = scenario_profile(scenario)
 
     assert profile.key == scenario.public_id
-    assert profile.texts == {"title": "划伤", "pain_points": "漏检", "requirement": "在线检测"}
+    assert profile.texts == {
+        "title": "划伤",
+        "pain_points": "漏检",
+        "requirement": "在线检测",
+        "targets": "检出率 %",
+    }
     assert profile.industries == ("C31", "C32")
     assert (profile.stages, profile.capabilities) == (("production",), ("defect-detect",))
     assert profile.sectors == ()
@@ -67,7 +76,7 @@ def test_solution_profile_tells_of_cases_in_their_order():
 
     profile = solution_profile(solution)
 
-    assert profile.texts["cases"] == "酸洗检测\n锌线检测 漏检减半"
+    assert profile.texts["cases"] == "华东某钢厂 酸洗检测\n华东某钢厂 锌线检测 漏检减半"
     assert profile.industries == ()
 
 

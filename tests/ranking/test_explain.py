@@ -120,3 +120,25 @@ def test_explain_is_exact_for_any_pair(asked, offered, needed, claimed, served):
         for word in reason.words:
             assert word.query_spans
             assert word.candidate_spans
+
+
+def test_explain_marks_capabilities_that_are_guessed_from_similar_texts():
+    offers = [
+        candidate(f"t{n}", "夜间钢卷看护", "出口段灯光看护", capabilities=("aps",))
+        for n in range(3)
+    ]
+    index = build_index([QUERY], offers, VOCABULARY)
+    scenario = query("q", "出口段灯光看护")
+
+    explanation = explain(index, scenario, offers[0])
+
+    assert reasons_of(explanation)["capability_likely"].codes == ("aps",)
+    assert explanation.missing == ()
+
+
+def test_explain_warns_of_a_text_that_is_a_list_of_keywords():
+    words = "、".join(["缺陷", "检测", "排产", "质检", "轴承", "带钢", "划伤"])
+
+    explanation = explain(INDEX, query("q", "带钢划伤"), candidate("t9", words, words))
+
+    assert [reason.kind for reason in explanation.missing] == ["listing_text"]
