@@ -30,14 +30,16 @@ class OutboxEvent(models.Model):
     It is written in the transaction that makes the fact true; see ``common.outbox``.
     """
 
-    topic = models.CharField(max_length=60)
-    object_pk = models.BigIntegerField()
-    created_at = models.DateTimeField(auto_now_add=True)
-    processed_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    last_error = models.CharField(max_length=200, blank=True)
+    topic = models.CharField(_("topic"), max_length=60)
+    object_pk = models.BigIntegerField(_("record"))
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    processed_at = models.DateTimeField(_("processed at"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    last_error = models.CharField(_("last error"), max_length=200, blank=True)
 
     class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
         ordering = ["pk"]
         indexes = [
             models.Index(

@@ -61,6 +61,11 @@ def newest_event() -> int | None:
     return newest
 
 
+def retry_events(events: QuerySet[OutboxEvent]) -> int:
+    """Give unhandled events a new round of attempts; the next relay takes them."""
+    return events.filter(processed_at__isnull=True).update(attempts=0)
+
+
 def relay_events(*, limit: int = RELAY_LIMIT) -> int:
     """Handle up to ``limit`` waiting events, oldest first; return how many were handled."""
     keys = list(waiting_events().order_by("pk").values_list("pk", flat=True)[:limit])

@@ -32,6 +32,8 @@ MOVES: dict[PostingMove, tuple[frozenset[PostingStatus], PostingStatus]] = {
     PostingMove.WITHDRAW: (frozenset({PostingStatus.PUBLISHED}), PostingStatus.WITHDRAWN),
 }
 
+STATE_FIELDS = ("status", "published_at", "confirmed_at")
+
 
 class PostingMoveError(DomainError):
     code = "move_not_allowed"
@@ -72,6 +74,7 @@ def save_posting(posting: Posting, *, fields: Mapping[str, Any], tags: Tags) -> 
         PostingIncompleteError: a published posting would lose a needed field.
 
     """
+    lock_state(posting)
     for name, value in fields.items():
         setattr(posting, name, value)
     posting.full_clean()
@@ -79,6 +82,29 @@ def save_posting(posting: Posting, *, fields: Mapping[str, Any], tags: Tags) -> 
     posting.industries.set(tags.industries)
     posting.stages.set(tags.stages)
     posting.capabilities.set(tags.capabilities)
+    record_change(posting)
+
+
+def lock_state(posting: Posting) -> None:
+    """Take over the stored state and keep it until the transaction ends.
+
+    Whoever writes a whole row calls it first: a move made meanwhile is not undone.
+    """
+    if posting.pk is None:
+        return
+    rows = type(posting)._default_manager.select_for_update()
+    stored = rows.values(*STATE_FIELDS).get(pk=posting.pk)
+    for name, value in stored.items():
+        setattr(posting, name, value)
+
+
+def record_change(posting: Posting) -> None:
+    """Have a published posting ranked anew after its row and tags were written.
+
+    Raises:
+        PostingIncompleteError: it has lost a field needed for publication.
+
+    """
     if posting.is_published:
         _require_complete(posting)
         record_event(posting.topic, posting.pk)
@@ -100,8 +126,6 @@ def move_posting(posting: Posting, move: PostingMove) -> None:
         PostingIncompleteError: a field needed for publication is empty.
 
     """
-    if move == PostingMove.PUBLISH:
-        _require_complete(posting)
     sources, target = MOVES[move]
     now = timezone.now()
     fields: dict[str, Any] = {"status": target, "updated_at": now}
@@ -113,6 +137,8 @@ def move_posting(posting: Posting, move: PostingMove) -> None:
             gettext("“%(title)s” cannot be moved: its state has changed. Reload the page.")
             % {"title": posting.title}
         )
+    if move == PostingMove.PUBLISH:
+        _require_complete(posting)  # after the update, which locks the row against edits
     for name, value in fields.items():
         setattr(posting, name, value)
     record_event(posting.topic, posting.pk)
