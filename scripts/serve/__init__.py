@@ -4,4 +4,5 @@ from scripts import ROOT, VAR
 
 FIXTURES = ROOT / "fixtures"
 DEMO_ACCOUNTS = VAR / "demo_accounts.json"  # written by `manage.py make_demo_accounts`
-STEPS = 9
+PREPARED = VAR / "prepared"  # there once the database is ready for the site's processes
+STEPS = 8

@@ -1,4 +1,4 @@
-"""Has a tree of files changed since a step was last done?"""
+"""Whether a tree of files has changed since a step was last done."""
 
 import hashlib
 from collections.abc import Iterable

@@ -1,36 +1,25 @@
-"""The steps of ``./run`` that need Django, in one process because loading it takes a second."""
+"""What the site needs before its processes start; done again only where something changed."""
 
-import sys
+import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
-import django
 from django.conf import settings
 from django.core.management import call_command
 
 from scripts import ROOT, VAR
-from scripts.serve import DEMO_ACCOUNTS, FIXTURES, STEPS
-from scripts.serve.django_steps import database_stamp, run_django_steps
+from scripts.serve import DEMO_ACCOUNTS, FIXTURES
 from scripts.serve.fingerprint import Stamp, fingerprint
-from scripts.steps import Steps
 
-FIRST = 2  # the step before is the Python environment
 COLLECTIONS = ("demo", "published_cases")
 
 
-def main() -> int:
-    steps = Steps(STEPS, first=FIRST)
-    with steps.step("Database"):
-        django.setup()
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable", verbosity=0)
-    with steps.step("Static files"):
-        _collect_static()
-    with steps.step("Taxonomy and demo content"):
-        _load_content()
-    return 0
+def database() -> None:
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
 
 
-def _collect_static() -> None:
+def static_files() -> None:
     sources = [*(ROOT / "matchmaking").glob("*/static"), ROOT / "requirements.txt"]
     stamp = Stamp(VAR / "stamps" / "static", fingerprint(sources))
     if stamp.is_fresh() and (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
@@ -39,7 +28,7 @@ def _collect_static() -> None:
     stamp.write()
 
 
-def _load_content() -> None:
+def content() -> None:
     """Load what is new; a repeated start leaves alone what people have changed since."""
     stamp = database_stamp("content", [FIXTURES])
     if not stamp.is_fresh():
@@ -54,5 +43,7 @@ def _load_content() -> None:
     stamp.write()
 
 
-if __name__ == "__main__":
-    sys.exit(run_django_steps(main))
+def database_stamp(step: str, trees: Iterable[Path]) -> Stamp:
+    """Return the stamp of a step that carries ``trees`` into the database in use."""
+    database = hashlib.sha256(repr(settings.DATABASES["default"]).encode()).hexdigest()
+    return Stamp(VAR / "stamps" / f"{step}-{database[:12]}", fingerprint(trees))

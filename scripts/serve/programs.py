@@ -2,13 +2,9 @@
 
 import http.client
 import json
-import subprocess
-import time
 from collections.abc import Mapping
 
 from scripts import ROOT, VAR
-from scripts.environment import last_lines
-from scripts.errors import ProcessFailedError
 from scripts.serve import DEMO_ACCOUNTS, ports
 from scripts.serve.settings import module
 from scripts.serve.supervisor import Child
@@ -36,32 +32,18 @@ def beat(environment: Mapping[str, str]) -> Child:
 
 def web(environment: Mapping[str, str], port: int) -> Child:
     command = module("gunicorn", "config.wsgi", "--bind", f"{ports.HOST}:{port}")
-    command += ["--workers", "2", "--threads", "4", "--no-control-socket", "--chdir", str(ROOT)]
-    command += ["--access-logfile", str(LOGS / "access.log")]
+    command += ["--workers", "2", "--threads", "4", "--preload"]
+    command += ["--no-control-socket", "--access-logfile", str(LOGS / "access.log")]
     return Child("web server", command, LOGS / "web.log", environment)
 
 
-def wait_until_served(server: subprocess.Popen[bytes], port: int) -> None:
-    """Return when the site answers.
-
-    Raises:
-        ProcessFailedError: it ends, or stays silent.
-    """
-    deadline = time.monotonic() + SERVE_SECONDS
-    while not _answers(port):
-        if server.poll() is not None or time.monotonic() > deadline:
-            log = LOGS / "web.log"
-            tail = last_lines(log.read_text(errors="replace"))
-            raise ProcessFailedError(f"The web server did not start; {log}:\n{tail}")
-        time.sleep(0.1)
-
-
-def _answers(port: int) -> bool:
+def is_served(port: int) -> bool:
+    """Whether the site answers; what it answers is for its log."""
     connection = http.client.HTTPConnection(ports.HOST, port, timeout=5)
     try:
         connection.request("GET", "/healthz")
         return connection.getresponse().status < 500
-    except OSError:
+    except (OSError, http.client.HTTPException):
         return False
     finally:
         connection.close()

@@ -2,13 +2,13 @@
 
 import signal
 import sys
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable
 from types import FrameType
 
 from scripts import VAR
 from scripts.errors import ProcessFailedError, run_command
-from scripts.serve import STEPS, arguments, ports, programs, state
-from scripts.serve.broker import require_answer
+from scripts.serve import PREPARED, STEPS, arguments, broker, ports, programs, state
 from scripts.serve.settings import embedded_environment, module
 from scripts.serve.supervisor import Supervisor
 from scripts.services import process
@@ -16,7 +16,8 @@ from scripts.services.redis import RedisServer
 from scripts.steps import Steps
 
 INTERRUPTED = 130  # the exit code that shells use
-FIRST = 5  # the steps before are those of `prepare`
+SERVE_SECONDS = 60.0
+FIRST = 2  # the step before is the Python environment
 
 
 def main() -> int:
@@ -53,43 +54,47 @@ class Site:
         return code
 
     def _rank(self, *, once: bool) -> None:
-        self._complete(module("scripts.serve.prepare"))
-        steps = Steps(STEPS, first=FIRST)
-        with steps.step("Redis"):
+        with Steps(STEPS, first=FIRST).step("Redis"):
             self._start_redis()
-        with steps.step("Worker and schedule"):
-            self._supervisor.start(programs.worker(self._environment))
-            self._supervisor.start(programs.beat(self._environment))
-        self._complete(module("scripts.serve.rank", *(() if once else ("--if-needed",))))
+        PREPARED.unlink(missing_ok=True)
+        command = module("scripts.serve.work", *(() if once else ("--if-needed",)))
+        work = process.start(command, environment=self._environment)
+        try:
+            self._supervisor.watch(lambda: PREPARED.exists() or work.poll() is not None)
+            if PREPARED.exists():
+                self._start_programs(once=once)
+            self._supervisor.watch(lambda: work.poll() is not None)
+        finally:
+            process.stop([work], patience=5)
+        if work.returncode != 0:  # it has said why
+            raise SystemExit(ProcessFailedError.exit_code)
+
+    def _start_redis(self) -> None:
+        if "REDIS_URL" in self._environment:
+            broker.require_answer(self._environment["REDIS_URL"])
+            return
+        self._redis = RedisServer(VAR / "redis", log=VAR / "log" / "redis.log")
+        server = self._supervisor.start(programs.redis(self._redis, self._environment))
+        self._redis.wait(server)
+        self._environment["REDIS_URL"] = self._redis.url()
+
+    def _start_programs(self, *, once: bool) -> None:
+        self._supervisor.start(programs.worker(self._environment))
+        if not once:
+            ports.require_free(self._port)
+            self._supervisor.start(programs.web(self._environment, self._port))
+        self._supervisor.start(programs.beat(self._environment))
 
     def _serve(self) -> None:
         with Steps(STEPS, first=STEPS).step("Web server"):
-            ports.require_free(self._port)
-            web = self._supervisor.start(programs.web(self._environment, self._port))
-            programs.wait_until_served(web, self._port)
+            deadline = time.monotonic() + SERVE_SECONDS
+            self._supervisor.watch(
+                lambda: programs.is_served(self._port) or time.monotonic() > deadline
+            )
+            if not programs.is_served(self._port):
+                raise ProcessFailedError(f"The site does not answer; see {programs.LOGS}")
         print(programs.greeting(self._port), flush=True)
         self._supervisor.watch(lambda: False)
-
-    def _start_redis(self) -> None:
-        if "REDIS_URL" not in self._environment:
-            self._redis = RedisServer(VAR / "redis", log=VAR / "log" / "redis.log")
-            server = self._supervisor.start(programs.redis(self._redis, self._environment))
-            self._redis.wait(server)
-            self._environment["REDIS_URL"] = self._redis.url()
-        require_answer(self._environment["REDIS_URL"])
-
-    def _complete(self, command: Sequence[str]) -> None:
-        """Run a command to its end while the children are watched; end when it fails.
-
-        It says itself why it failed, so nothing is added.
-        """
-        running = process.start(command, environment=self._environment)
-        try:
-            self._supervisor.watch(lambda: running.poll() is not None)
-        finally:
-            process.stop([running], patience=5)
-        if running.returncode != 0:
-            raise SystemExit(ProcessFailedError.exit_code)
 
     def _end(self) -> None:
         _on_signals(lambda *_: self._supervisor.kill())  # asked twice: at once
