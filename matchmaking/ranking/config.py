@@ -64,8 +64,8 @@ class RankingConfig:
     word: float = 1.0
     k1: float = 1.6  # saturation of a repeated term
     b: float = 0.75  # normalisation by length
-    k3: float = 8.0  # saturation in the query
-    max_tf: float = 4.0  # occurrences of one term that count in one field
+    k3: float = 4.0  # saturation in the query
+    max_tf: float = 3.0  # occurrences of one term that count in one field
     max_df: float = 0.2  # share of candidates above which a term says nothing, in large indexes
     small_index: int = 2000  # candidates below which no term is dropped
 
@@ -76,7 +76,7 @@ class RankingConfig:
     hint: float = 0.5  # a complaint against a name
 
     # Claims: what breadth costs.
-    claim_budget: float = 4.0  # capabilities above which claims dilute each other
+    claim_budget: float = 3.0  # capabilities above which claims dilute each other
     concept_budget: float = 2.0  # the same for capabilities found in the text
     topic_budget: float = 20.0  # the same for topics
     topic_floor: float = 10.0  # idf that the topics of a query must reach to fill their block
@@ -87,7 +87,7 @@ class RankingConfig:
     listing_width: float = 0.2  # share over which it falls by 1
     listing_floor: float = 0.2  # where it stops
 
-    threshold: float = 0.3  # score from which a match is called suitable
+    threshold: float = 0.32  # score from which a match is called suitable
     duplicate: float = 0.9  # similarity from which two texts of one owner are one
 
     query_fields: Mapping[str, FieldRule] = field(default_factory=_query_fields)
