@@ -1,8 +1,10 @@
 """Fixtures that every test may ask for."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from pytest_django import Settings
 
 pytest_plugins = [
@@ -18,3 +20,10 @@ pytest_plugins = [
 def _own_index_directory(settings: Settings, tmp_path: Path) -> None:
     """No test meets the ranking index of another."""
     settings.INDEX_DIR = tmp_path / "index"
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """No test goes on in the language of another's last request."""
+    yield
+    translation.deactivate()
