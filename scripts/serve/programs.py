@@ -4,7 +4,7 @@ import http.client
 import json
 from collections.abc import Mapping
 
-from scripts import ROOT, VAR
+from scripts import VAR
 from scripts.serve import DEMO_ACCOUNTS, ports
 from scripts.serve.settings import module
 from scripts.serve.supervisor import Child

@@ -1,5 +1,7 @@
 """The ranking of all published scenarios, sent through the worker, and a look at its result."""
 
+from io import StringIO
+
 from django.core.management import call_command
 from django.utils.module_loading import import_string
 
@@ -8,6 +10,8 @@ from scripts.serve import FIXTURES
 from scripts.serve.prepare import database_stamp
 
 ENGINE = ROOT / "matchmaking" / "ranking"
+REAL_CASES = FIXTURES / "collections" / "published_cases"
+SUMMARY_LINES = 3  # of the report: candidates, the meaning of its marks, the figures
 
 
 def through_worker(*, only_if_needed: bool) -> None:
@@ -23,5 +27,12 @@ def through_worker(*, only_if_needed: bool) -> None:
 
 
 def show() -> None:
-    """Print the matches of some scenarios, and where the pairs of real cases came out."""
+    """Print the matches of some scenarios, and how well the pairs of real cases come out."""
     call_command("show_matches")
+    if (REAL_CASES / "qrels.tsv").exists():
+        report = StringIO()
+        call_command("report_pairs", REAL_CASES, stdout=report)
+        print(
+            f"\nPairs of published cases (each one: manage.py report_pairs {REAL_CASES.relative_to(ROOT)}):"
+        )
+        print(*report.getvalue().splitlines()[-SUMMARY_LINES:], sep="\n")
