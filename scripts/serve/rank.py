@@ -32,7 +32,6 @@ def show() -> None:
     if (REAL_CASES / "qrels.tsv").exists():
         report = StringIO()
         call_command("report_pairs", REAL_CASES, stdout=report)
-        print(
-            f"\nPairs of published cases (each one: manage.py report_pairs {REAL_CASES.relative_to(ROOT)}):"
-        )
+        source = REAL_CASES.relative_to(ROOT)
+        print(f"\nPairs of published cases (each one: manage.py report_pairs {source}):")
         print(*report.getvalue().splitlines()[-SUMMARY_LINES:], sep="\n")
