@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 MAX_ITEMS = 20
 MAX_LENGTH = 120
+MAX_NUMBER = 10**12
 
 
 def validate_text_list(value: Any) -> None:
@@ -14,14 +15,17 @@ def validate_text_list(value: Any) -> None:
     if not isinstance(value, list) or len(value) > MAX_ITEMS:
         raise ValidationError(_("Give a list of at most 20 entries."), code="invalid_list")
     for text in value:
-        if not isinstance(text, str) or not 0 < len(text.strip()) <= MAX_LENGTH:
+        if not isinstance(text, str) or not text.strip() or not _can_be_kept(text):
             raise ValidationError(
                 _("Each entry is a text of 1 to 120 characters."), code="invalid_entry"
             )
 
 
 def validate_records(value: Any, *, fields: dict[str, type | tuple[type, ...]]) -> None:
-    """Accept a list of at most 20 objects with exactly ``fields`` of the given types."""
+    """Accept a list of at most 20 objects with exactly ``fields`` of the given types.
+
+    Texts have at most 120 characters, numbers lie within ±10¹².
+    """
     if not isinstance(value, list) or len(value) > MAX_ITEMS:
         raise ValidationError(_("Give a list of at most 20 entries."), code="invalid_list")
     for record in value:
@@ -32,9 +36,22 @@ def validate_records(value: Any, *, fields: dict[str, type | tuple[type, ...]]) 
                 params={"fields": ", ".join(fields)},
             )
         for name, kind in fields.items():
-            if not isinstance(record[name], kind) or isinstance(record[name], bool):
+            is_of_kind = isinstance(record[name], kind) and not isinstance(record[name], bool)
+            if not is_of_kind or not _can_be_kept(record[name]):
                 raise ValidationError(
-                    _("The field %(field)s has the wrong type."),
+                    _("The field %(field)s has a wrong value."),
                     code="invalid_entry",
                     params={"field": name},
                 )
+
+
+def _can_be_kept(value: str | float) -> bool:
+    """Whether every database can keep the value in a JSON column."""
+    if isinstance(value, str):
+        is_plain = "\0" not in value and not any(map(_is_half_of_a_pair, value))
+        return is_plain and len(value) <= MAX_LENGTH
+    return abs(value) <= MAX_NUMBER  # not so for infinity and NaN
+
+
+def _is_half_of_a_pair(character: str) -> bool:
+    return "\ud800" <= character <= "\udfff"  # a surrogate cannot be written as UTF-8

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn import uscc
 
+from matchmaking.common.fields import BoundedTextField
 from matchmaking.common.models import PublicModel, TimestampedModel
 from matchmaking.common.validators import validate_text_list
 from matchmaking.taxonomy.regions import Province
@@ -130,7 +131,7 @@ class Organization(PublicModel):
         blank=True,
         validators=[MinValueValidator(1800), MaxValueValidator(2100)],
     )
-    intro = models.TextField(_("introduction"), max_length=1000, blank=True)
+    intro = BoundedTextField(_("introduction"), max_length=1000, blank=True)
     provider_type = models.CharField(
         _("provider type"), max_length=20, choices=ProviderType, blank=True
     )

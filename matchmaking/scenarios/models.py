@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.common.fields import BoundedTextField
 from matchmaking.common.validators import validate_records
 from matchmaking.organizations.postings import (
     Posting,
@@ -79,9 +80,9 @@ class Scenario(Posting):
         "contact_email",
     )
 
-    pain_points = models.TextField(_("pain points"), max_length=600, blank=True)
-    requirement = models.TextField(_("requirement"), max_length=1200)
-    current_state = models.TextField(_("current state"), max_length=600, blank=True)
+    pain_points = BoundedTextField(_("pain points"), max_length=600, blank=True)
+    requirement = BoundedTextField(_("requirement"), max_length=1200)
+    current_state = BoundedTextField(_("current state"), max_length=600, blank=True)
     targets = models.JSONField(
         _("targets"), default=list, blank=True, validators=[validate_targets]
     )

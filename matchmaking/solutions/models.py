@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.common.fields import BoundedTextField
 from matchmaking.common.models import TimestampedModel
 from matchmaking.organizations.postings import (
     Posting,
@@ -64,7 +65,7 @@ class Solution(Posting):
         _("kind"), max_length=10, choices=SolutionKind, default=SolutionKind.SOLUTION
     )
     summary = models.CharField(_("summary"), max_length=200)
-    description = models.TextField(_("description"), max_length=3000)
+    description = BoundedTextField(_("description"), max_length=3000)
     deployment_modes = models.JSONField(
         _("deployment modes"), default=list, blank=True, validators=[validate_deployment_modes]
     )

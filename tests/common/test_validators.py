@@ -31,6 +31,9 @@ def code_of(validate, value, **options):
         (["x" * 121], "invalid_entry"),
         ([1], "invalid_entry"),
         ([["x"]], "invalid_entry"),
+        (["a\0b"], "invalid_entry"),
+        (["\ud800"], "invalid_entry"),
+        (["全角　空格\n换行 emoji😀"], None),
     ],
 )
 def test_validate_text_list_takes_few_short_texts(value, code):
@@ -48,6 +51,11 @@ def test_validate_text_list_takes_few_short_texts(value, code):
         ([{"name": "a", "value": "1"}], "invalid_entry"),
         ([{"name": "a", "value": True}], "invalid_entry"),
         ([{"name": "a", "value": None}], "invalid_entry"),
+        ([{"name": "a", "value": float("nan")}], "invalid_entry"),
+        ([{"name": "a", "value": float("-inf")}], "invalid_entry"),
+        ([{"name": "a", "value": 10**400}], "invalid_entry"),
+        ([{"name": "a\0b", "value": 1}], "invalid_entry"),
+        ([{"name": "x" * 121, "value": 1}], "invalid_entry"),
         (["a"], "invalid_entry"),
         ({}, "invalid_list"),
         ([{"name": "a", "value": 1}] * 21, "invalid_list"),
