@@ -1,0 +1,55 @@
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+
+from matchmaking.organizations.models import Membership, Role
+from matchmaking.organizations.permissions import can_edit, is_member, require_editor
+from tests.factories.organizations import MembershipFactory, OrganizationFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("role", "edits"), [(Role.OWNER, True), (Role.EDITOR, True), (Role.VIEWER, False)]
+)
+def test_members_edit_by_their_role(role, edits):
+    membership = MembershipFactory(role=role)
+
+    assert is_member(membership.user, membership.organization)
+    assert can_edit(membership.user, membership.organization) is edits
+
+
+@pytest.mark.parametrize("powers", [{}, {"is_staff": True, "is_superuser": True}])
+def test_strangers_may_nothing_whatever_they_are_elsewhere(powers):
+    user = UserFactory(**powers)
+    MembershipFactory(user=user, role=Role.OWNER)
+    organization = OrganizationFactory()
+
+    assert not is_member(user, organization)
+    assert not can_edit(user, organization)
+
+
+def test_anonymous_users_may_nothing():
+    organization = MembershipFactory().organization
+
+    assert not is_member(AnonymousUser(), organization)
+    assert not can_edit(AnonymousUser(), organization)
+
+
+def test_inactive_owner_may_not_edit():
+    membership = MembershipFactory(user__is_active=False)
+
+    assert not can_edit(membership.user, membership.organization)
+
+
+def test_rights_end_with_the_membership():
+    membership = MembershipFactory()
+    user, organization = membership.user, membership.organization
+    require_editor(user, organization)
+
+    Membership.objects.filter(pk=membership.pk).update(role=Role.VIEWER)
+    with pytest.raises(PermissionDenied):
+        require_editor(user, organization)
+
+    membership.delete()
+    assert not is_member(user, organization)

@@ -1,0 +1,240 @@
+"""One way to write and move postings; scenarios and solutions stand for any."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone, translation
+
+from matchmaking.common.models import OutboxEvent
+from matchmaking.organizations.models import OrganizationKind
+from matchmaking.organizations.postings import PostingStatus
+from matchmaking.organizations.publication import (
+    MOVES,
+    OrganizationKindError,
+    PostingIncompleteError,
+    PostingMove,
+    PostingMoveError,
+    Tags,
+    move_posting,
+    require_kind,
+    save_posting,
+)
+from matchmaking.scenarios.models import Scenario
+from tests.factories.organizations import OrganizationFactory, ProviderFactory
+from tests.factories.scenarios import ScenarioFactory
+from tests.factories.solutions import SolutionFactory
+from tests.factories.taxonomy import CapabilityFactory, IndustryFactory, StageFactory
+
+pytestmark = pytest.mark.django_db
+
+FACTORIES = [ScenarioFactory, SolutionFactory]
+ALLOWED = {
+    (PostingStatus.DRAFT, PostingMove.PUBLISH): PostingStatus.PUBLISHED,
+    (PostingStatus.CLOSED, PostingMove.PUBLISH): PostingStatus.PUBLISHED,
+    (PostingStatus.WITHDRAWN, PostingMove.PUBLISH): PostingStatus.PUBLISHED,
+    (PostingStatus.PUBLISHED, PostingMove.CLOSE): PostingStatus.CLOSED,
+    (PostingStatus.PUBLISHED, PostingMove.WITHDRAW): PostingStatus.WITHDRAWN,
+}
+ALL = [(status, move) for status in PostingStatus for move in PostingMove]
+EARLIER = timezone.now() - timedelta(days=9)
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
+
+
+def events():
+    return list(OutboxEvent.objects.values_list("topic", "object_pk"))
+
+
+def all_tags(**replaced):
+    tags = {
+        "industries": [IndustryFactory()],
+        "stages": [StageFactory()],
+        "capabilities": [CapabilityFactory()],
+    }
+    return Tags(**tags | replaced)
+
+
+def test_every_move_is_described():
+    assert set(MOVES) == set(PostingMove)
+
+
+@pytest.mark.parametrize("factory", FACTORIES)
+@pytest.mark.parametrize(("status", "move"), ALLOWED)
+def test_move_posting_makes_an_allowed_move(factory, status, move):
+    posting = factory(status=status)
+    target = ALLOWED[status, move]
+
+    move_posting(posting, move)
+
+    assert posting.status == target
+    posting.refresh_from_db()
+    assert posting.status == target
+    assert events() == [(posting.topic, posting.pk)]
+
+
+@pytest.mark.parametrize("factory", FACTORIES)
+@pytest.mark.parametrize(("status", "move"), [pair for pair in ALL if pair not in ALLOWED])
+def test_move_posting_refuses_any_other_move(factory, status, move):
+    posting = factory(status=status, title="带钢")
+
+    with pytest.raises(PostingMoveError, match="“带钢” cannot be moved"):
+        move_posting(posting, move)
+
+    assert posting.status == status
+    posting.refresh_from_db()
+    assert posting.status == status
+    assert events() == []
+
+
+def test_move_posting_dates_a_publication_and_keeps_the_date_afterwards():
+    scenario = ScenarioFactory(status=PostingStatus.DRAFT, published_at=EARLIER)
+
+    move_posting(scenario, PostingMove.PUBLISH)
+    published = scenario.published_at
+    move_posting(scenario, PostingMove.CLOSE)
+
+    assert published > EARLIER
+    scenario.refresh_from_db()
+    assert (scenario.published_at, scenario.confirmed_at) == (published, published)
+    assert scenario.updated_at > published
+
+
+def test_move_posting_believes_the_stored_state_not_the_one_in_hand():
+    scenario = ScenarioFactory()
+    stale = Scenario.objects.get()
+    move_posting(scenario, PostingMove.WITHDRAW)
+
+    with pytest.raises(PostingMoveError):
+        move_posting(stale, PostingMove.CLOSE)
+
+    scenario.refresh_from_db()
+    assert scenario.status == PostingStatus.WITHDRAWN
+
+
+@pytest.mark.parametrize(
+    ("factory", "tags", "missing"),
+    [
+        (ScenarioFactory, {"industries": []}, "industries"),
+        (ScenarioFactory, {"stages": []}, "stages"),
+        (ScenarioFactory, {"industries": [], "stages": []}, "industries, stages"),
+        (SolutionFactory, {"stages": []}, "stages"),
+        (SolutionFactory, {"capabilities": []}, "capabilities"),
+        (SolutionFactory, {"stages": [], "capabilities": []}, "stages, capabilities"),
+    ],
+)
+def test_move_posting_publishes_nothing_incomplete(factory, tags, missing):
+    posting = factory(status=PostingStatus.DRAFT, published_at=None, **tags)
+
+    with pytest.raises(PostingIncompleteError) as caught:
+        move_posting(posting, PostingMove.PUBLISH)
+
+    assert caught.value.message == f"Fill in before publishing: {missing}."
+    assert posting.status == PostingStatus.DRAFT
+    posting.refresh_from_db()
+    assert (posting.status, posting.published_at) == (PostingStatus.DRAFT, None)
+    assert events() == []
+
+
+@pytest.mark.parametrize(
+    ("factory", "tags"),
+    [(ScenarioFactory, {"capabilities": []}), (SolutionFactory, {"industries": []})],
+)
+def test_move_posting_does_not_ask_for_optional_tags(factory, tags):
+    posting = factory(status=PostingStatus.DRAFT, **tags)
+
+    move_posting(posting, PostingMove.PUBLISH)
+
+    assert posting.is_published
+
+
+@pytest.mark.parametrize("factory", FACTORIES)
+def test_save_posting_has_a_published_posting_ranked_anew(factory):
+    posting = factory()
+
+    save_posting(posting, fields={"title": "新标题"}, tags=all_tags())
+
+    posting.refresh_from_db()
+    assert posting.title == "新标题"
+    assert events() == [(posting.topic, posting.pk)]
+
+
+@pytest.mark.parametrize(
+    "status", [PostingStatus.DRAFT, PostingStatus.CLOSED, PostingStatus.WITHDRAWN]
+)
+def test_save_posting_records_nothing_of_what_is_not_published(status):
+    scenario = ScenarioFactory(status=status)
+
+    save_posting(scenario, fields={"title": "新标题"}, tags=Tags())
+
+    assert events() == []
+    assert [scenario.stages.count(), scenario.industries.count()] == [0, 0]
+
+
+def test_save_posting_replaces_the_tags():
+    scenario = ScenarioFactory(status=PostingStatus.DRAFT, industries=["C31", "C32"])
+    tags = all_tags(industries=[IndustryFactory(code="C36")])
+
+    save_posting(scenario, fields={}, tags=tags)
+
+    assert [industry.code for industry in scenario.industries.all()] == ["C36"]
+
+
+def test_save_posting_keeps_a_published_posting_complete():
+    scenario = ScenarioFactory(title="旧标题")
+
+    with pytest.raises(PostingIncompleteError, match="stages"):
+        save_posting(scenario, fields={"title": "新标题"}, tags=all_tags(stages=[]))
+
+    stored = Scenario.objects.get()
+    assert (stored.title, stored.stages.count()) == ("旧标题", 1)
+    assert events() == []
+
+
+def test_save_posting_tells_faults_by_field_and_writes_nothing():
+    scenario = ScenarioFactory(title="旧标题")
+    fields = {"title": "", "budget_min": 9, "budget_max": 1, "contact_email": "x"}
+
+    with pytest.raises(ValidationError) as caught:
+        save_posting(scenario, fields=fields, tags=all_tags())
+
+    assert set(caught.value.message_dict) == {"title", "contact_email", "__all__"}
+    assert Scenario.objects.get().title == "旧标题"
+    assert events() == []
+
+
+def test_save_posting_does_not_undo_a_move_made_meanwhile():
+    scenario = ScenarioFactory(status=PostingStatus.DRAFT, published_at=None)
+    stale = Scenario.objects.get()
+    move_posting(scenario, PostingMove.PUBLISH)
+    OutboxEvent.objects.all().delete()
+
+    save_posting(stale, fields={"title": "新标题"}, tags=all_tags())
+
+    stored = Scenario.objects.get()
+    assert (stored.title, stored.status) == ("新标题", PostingStatus.PUBLISHED)
+    assert stored.published_at == scenario.published_at
+    assert events() == [("scenario.changed", scenario.pk)]
+
+
+def test_require_kind_refuses_another_kind_in_words():
+    require_kind(ProviderFactory.build(), OrganizationKind.PROVIDER)
+
+    with pytest.raises(OrganizationKindError, match="of the kind “Provider”"):
+        require_kind(OrganizationFactory.build(), OrganizationKind.PROVIDER)
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (PostingMoveError, "move_not_allowed"),
+        (PostingIncompleteError, "posting_incomplete"),
+        (OrganizationKindError, "organization_kind"),
+    ],
+)
+def test_refusals_have_stable_codes(error, code):
+    assert error("x").code == code
