@@ -38,8 +38,8 @@ class DeploymentMode(models.TextChoices):
 
 
 def validate_deployment_modes(value: Any) -> None:
-    is_list = isinstance(value, list)
-    if not is_list or len(set(value)) != len(value) or set(value) - set(DeploymentMode.values):
+    is_known = isinstance(value, list) and all(mode in DeploymentMode.values for mode in value)
+    if not is_known or len(set(value)) != len(value):
         raise ValidationError(
             _("Choose deployment modes from the list, each once."), code="invalid_deployment"
         )
