@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from scripts import ROOT
 from scripts.errors import UserError, run_command
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+README_SIZE = ViewportSize(width=1280, height=1280)
 WIDTHS = {"desktop": (1440, 900), "phone": (390, 844)}
 LANGUAGES = {"zh": "zh-CN", "en": "en-US"}
 PAGES = {
@@ -95,14 +96,17 @@ def shoot_all(browser: Browser, shooting: Shooting, only: str) -> None:
 
 
 def shoot_readme(browser: Browser, shooting: Shooting) -> None:
+    """Take the landing page and the scenario that it explains, as far as a large screen shows."""
     for name, context in contexts(browser, shooting.base_url):
         language, device = name.split("-")
         if device != "desktop":
             continue
         page = context.new_page()
-        shoot(page, "/", shooting.folder / f"landing-{language}.png")
-        if path := first_record(page, "/scenarios/"):
-            shoot(page, path, shooting.folder / f"scenario-{language}.png")
+        page.set_viewport_size(README_SIZE)
+        shoot(page, "/", shooting.folder / f"landing-{language}.png", whole=False)
+        example = page.query_selector(".example h3 a")
+        if path := example and example.get_attribute("href"):
+            shoot(page, path, shooting.folder / f"scenario-{language}.png", whole=False)
 
 
 def arguments() -> argparse.Namespace:
