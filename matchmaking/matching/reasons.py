@@ -27,6 +27,8 @@ DOUBTS: Mapping[str, Promise] = {
     "capability_missing": _("Does not state this capability: %(names)s"),
     "industry_missing": _("States no work in your industry: %(names)s"),
     "stage_missing": _("Does not name this stage: %(names)s"),
+    "repeated_text": _("Its text repeats the same words, so its words count for less"),
+    "echoed_text": _("Its text repeats a published scenario, so its words count for less"),
     "listing_text": _("Its text is largely a list of keywords, so its words count for less"),
 }
 BLOCK_LABELS: Mapping[str, Promise] = {

@@ -26,7 +26,7 @@ from matchmaking.ranking.index import MatchIndex, Side
 from matchmaking.ranking.tokens import Kind
 from matchmaking.ranking.types import CapabilityTerm, IndustryTerm, Vocabulary
 
-FORMAT = 1
+FORMAT = 2
 PREFIX = "index-"
 MANIFEST = "manifest.json"
 KEPT = 2  # artefacts that stay in a directory: the new one and the one before
@@ -150,6 +150,7 @@ def _publish(draft: Path, final: Path) -> None:
 def _arrays(index: MatchIndex) -> Arrays:
     arrays: Arrays = {"terms": index.space.terms, "idf": index.space.idf}
     arrays |= _matrix_arrays("affinities", index.space.affinities)
+    arrays |= _matrix_arrays("needs_said", index.space.needs_said)
     for name, side in (("scenarios", index.scenarios), ("solutions", index.solutions)):
         keys = [key.encode() for key in side.keys]
         arrays[f"{name}.keys"] = np.frombuffer(b"".join(keys), dtype=np.uint8)
@@ -171,6 +172,7 @@ def _matrix_arrays(name: str, matrix: sparse.csr_array) -> Arrays:
 
 def _restore(manifest: Mapping[str, Any], arrays: Arrays) -> MatchIndex:
     vocabulary = manifest["vocabulary"]
+    n_features = len(arrays["terms"])
     space = FeatureSpace(
         config=RankingConfig.from_json(manifest["config"]),
         vocabulary=Vocabulary(
@@ -182,11 +184,9 @@ def _restore(manifest: Mapping[str, Any], arrays: Arrays) -> MatchIndex:
         terms=arrays["terms"],
         idf=arrays["idf"],
         average_lengths={Kind[k]: float(v) for k, v in manifest["average_lengths"].items()},
-        affinities=_matrix(
-            "affinities", arrays, (len(arrays["terms"]), len(vocabulary["capabilities"]))
-        ),
+        affinities=_matrix("affinities", arrays, (n_features, len(vocabulary["capabilities"]))),
+        needs_said=_matrix("needs_said", arrays, (n_features, len(arrays["scenarios.ends"]))),
     )
-    n_features = len(space.terms)
     return MatchIndex(
         version=manifest["version"],
         space=space,

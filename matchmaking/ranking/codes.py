@@ -42,7 +42,8 @@ def candidate_codes(candidate: Profile, vocabulary: Vocabulary, config: RankingC
     n_claims = len(candidate.capabilities)
     for code in candidate.capabilities:
         row[code_term(Kind.CAPABILITY, code)] = min(1.0, config.claim_budget / n_claims)
-    row |= {code_term(Kind.STAGE, stage): 1.0 for stage in candidate.stages}
+    stage = min(1.0, config.stage_budget / max(len(candidate.stages), 1))
+    row |= {code_term(Kind.STAGE, code): stage for code in candidate.stages}
     n_industries = len(candidate.industries)
     # Many industries are worth no more than none, which means any.
     breadth = min(1.0, config.industry_budget / max(n_industries, 1))

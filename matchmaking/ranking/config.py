@@ -10,7 +10,7 @@ from matchmaking.ranking.exceptions import ConfigError
 from matchmaking.ranking.tokens import Kind
 
 FRACTIONS = (
-    "b", "max_df", "sector", "any_industry", "threshold", "duplicate", "hint", "listing_floor",
+    "b", "max_df", "sector", "any_industry", "threshold", "duplicate", "hint", "trust_floor",
 )  # fmt: skip
 BLOCKS = ("text", "topic", "concept", "capability", "industry", "stage")
 
@@ -85,7 +85,12 @@ class RankingConfig:
     any_industry: float = 0.9  # a candidate that names no industry
     listing_limit: float = 0.3  # share of keyword lists in a text above which trust falls
     listing_width: float = 0.2  # share over which it falls by 1
-    listing_floor: float = 0.2  # where it stops
+    repetition_limit: float = 0.1  # the same for words beyond their fourth occurrence
+    repetition_width: float = 0.15
+    echo_limit: float = 0.6  # the same for the share of a published need that is repeated
+    echo_width: float = 0.25
+    trust_floor: float = 0.1  # where each of the three stops
+    stage_budget: float = 3.0  # stages above which one more makes each count for less
 
     threshold: float = 0.32  # score from which a match is called suitable
     duplicate: float = 0.9  # similarity from which two texts of one owner are one

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +16,7 @@ from matchmaking.ranking.types import Profile
 
 Floats = npt.NDArray[np.float32]
 TEXT_KINDS = (Kind.CHARACTER, Kind.BIGRAM, Kind.WORD)
-LEXICON_KINDS = (Kind.INDUSTRY, Kind.CONCEPT, Kind.TOPIC)
+MAX_REPEATS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,15 @@ class TermCounts:
 
     Terms of text count occurrences weighted by field; terms of the lexicon carry a sureness in
     (0, 1]. ``lengths`` is the sum of the occurrences of each kind of text term, ``listing`` the
-    share of the text that is a list of keywords.
+    share of the text that is a list of keywords, ``repetition`` that of pairs and words beyond
+    their ``MAX_REPEATS``th occurrence.
     """
 
     terms: Terms
     weights: Floats
     lengths: Mapping[Kind, float]
     listing: float = 0.0
+    repetition: float = 0.0
 
 
 def count_terms(
@@ -58,16 +60,25 @@ def count_terms(
                 doubts[evidence.token.term] *= 1 - 0.9 * evidence.weight
     term_parts.append(np.array(sorted(doubts), dtype=np.uint64))
     weight_parts.append(np.array([1 - doubts[t] for t in sorted(doubts)], dtype=np.float32))
-    listing = listing_share("\n".join(texts.values()))
-    return _merged(np.concatenate(term_parts), np.concatenate(weight_parts), listing)
+    whole = "\n".join(texts.values())
+    merged = _merged(np.concatenate(term_parts), np.concatenate(weight_parts))
+    return replace(merged, listing=listing_share(whole), repetition=_repetition(whole))
 
 
-def _merged(terms: Terms, weights: Floats, listing: float) -> TermCounts:
+def _repetition(text: str) -> float:
+    terms = text_terms(text)
+    terms = terms[(terms >> np.uint64(KIND_BITS)) != np.uint64(Kind.CHARACTER)]
+    _, occurrences = np.unique(terms, return_counts=True)
+    beyond = np.maximum(occurrences - MAX_REPEATS, 0).sum()
+    return float(beyond / len(terms)) if len(terms) else 0.0
+
+
+def _merged(terms: Terms, weights: Floats) -> TermCounts:
     distinct, places = np.unique(terms, return_inverse=True)
     sums = np.bincount(places, weights=weights, minlength=len(distinct)).astype(np.float32)
     kinds = distinct >> np.uint64(KIND_BITS)
     lengths = {kind: float(sums[kinds == np.uint64(kind)].sum()) for kind in TEXT_KINDS}
-    return TermCounts(distinct, sums, lengths, listing)
+    return TermCounts(distinct, sums, lengths)
 
 
 def select_kind(counts: TermCounts, kind: Kind) -> tuple[Terms, Floats]:

@@ -193,7 +193,14 @@ def _missing(
     stages = tuple(stage for stage in query.stages if stage not in candidate.stages)
     if stages:
         missing.append(Reason("stage_missing", stages))
-    space = index.space
-    if space.trust(space.count_candidate(candidate)) < 1:
-        missing.append(Reason("listing_text"))
-    return tuple(missing)
+    return (*missing, *_doubts(index, candidate))
+
+
+def _doubts(index: MatchIndex, candidate: Profile) -> list[Reason]:
+    doubts = index.space.doubts(index.space.count_candidate(candidate))
+    found = {
+        "listing_text": doubts.listing,
+        "repeated_text": doubts.repetition,
+        "echoed_text": doubts.echo,
+    }
+    return [Reason(kind) for kind, factor in found.items() if factor < 1]

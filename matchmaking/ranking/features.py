@@ -20,6 +20,7 @@ from matchmaking.ranking.counts import TEXT_KINDS, Floats, TermCounts, count_ter
 from matchmaking.ranking.lexicon import Lexicon
 from matchmaking.ranking.needs import combined_needs, fit_affinities, votes
 from matchmaking.ranking.tokens import KIND_BITS, Kind, Terms, code_term
+from matchmaking.ranking.trust import Doubts, doubts_of, echo_share, echo_terms, need_patterns
 from matchmaking.ranking.types import Profile, Vocabulary
 
 BLOCK_OF_KIND = {
@@ -49,6 +50,7 @@ class FeatureSpace:
     idf: Floats
     average_lengths: Mapping[Kind, float]
     affinities: sparse.csr_array  # (n_features, n_capabilities)
+    needs_said: sparse.csr_array  # (n_features, n_scenarios), to recognise copies of them
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -163,13 +165,17 @@ class FeatureSpace:
                 _as_arrays(codes),
             ]
         )
-        return terms, weights * np.float32(self.trust(counts))
+        return terms, weights * np.float32(self.doubts(counts).trust)
 
-    def trust(self, counts: TermCounts) -> float:
-        """Return how far a candidate's words count: 1, and less for lists of keywords."""
-        config = self.config
-        excess = (counts.listing - config.listing_limit) / config.listing_width
-        return float(np.clip(1 - excess, config.listing_floor, 1))
+    def doubts(self, counts: TermCounts) -> Doubts:
+        """Return what speaks against believing a candidate's words."""
+        echo = echo_share(self.known_columns(echo_terms(counts)), self.needs_said)
+        return doubts_of(counts, echo, self.config)
+
+    def known_columns(self, terms: Terms) -> npt.NDArray[np.intp]:
+        """Return the columns of those terms that the space knows."""
+        columns, is_known = self._columns(terms)
+        return columns[is_known]
 
     def _candidate_text(self, counts: TermCounts) -> list[Weighted]:
         """Return the BM25 weights of the text terms of one candidate."""
@@ -203,7 +209,7 @@ def fit_space(
     """
     empty = np.empty(0, dtype=np.uint64)
     nothing: sparse.csr_array = sparse.csr_array((0, len(vocabulary.capabilities)), dtype="f4")
-    seed = FeatureSpace(config, vocabulary, empty, empty.astype(np.float32), {}, nothing)
+    seed = FeatureSpace(config, vocabulary, empty, empty.astype("f4"), {}, nothing, nothing)
     counted = [seed.count_candidate(candidate) for candidate in candidates]
     asked = [seed.count_query(scenario) for scenario in scenarios]
     codes = np.array(sorted(code_terms((*scenarios, *candidates), vocabulary)), dtype=np.uint64)
@@ -219,7 +225,9 @@ def fit_space(
     )
     text = space.text_rows(counted)
     affinities = fit_affinities(candidates, text, space.capabilities)
-    return replace(space, affinities=affinities), counted
+    said = [np.sort(space.known_columns(echo_terms(counts))) for counts in asked]
+    needs_said = need_patterns(said, len(terms))
+    return replace(space, affinities=affinities, needs_said=needs_said), counted
 
 
 def _idf(terms: Terms, counted: Sequence[TermCounts], config: RankingConfig) -> Floats:
