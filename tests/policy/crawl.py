@@ -1,0 +1,48 @@
+"""Reading everything a role can reach, as a search engine would: links, forms and regions."""
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from django.test import Client
+
+LINK = re.compile(r'(?:href|src|action|hx-get|hx-post)="([^"]*)"')
+PASSED_OVER = ("/static/", "/admin/", "/accounts/logout/")
+HTMX = {"HX-Request": "true"}
+MOST_PARAMETERS = 1  # combinations of filters show parts of what each filter shows
+MOST_PAGES = 1500
+
+
+@dataclass(frozen=True)
+class Answer:
+    url: str
+    text: str  # headers and body
+
+
+def crawl(client: Client, seeds: list[str], language: str) -> Iterator[Answer]:
+    """Yield each page, and each page as htmx would ask for it, following links of the site."""
+    waiting, seen = deque(seeds), set(seeds)
+    while waiting:
+        url = waiting.popleft()
+        for extra in ({}, HTMX):
+            answer = client.get(url, headers={"Accept-Language": language, **extra})
+            text = answer.content.decode(errors="replace")
+            yield Answer(url, f"{answer.headers}\n{answer.cookies}\n{unescape(text)}")
+            for link in _links(url, text, answer.headers.get("Location", "")):
+                if link not in seen:
+                    seen.add(link)
+                    waiting.append(link)
+        assert len(seen) < MOST_PAGES
+
+
+def _links(url: str, text: str, location: str) -> Iterator[str]:
+    for found in [*map(unescape, LINK.findall(text)), location]:
+        parts = urlsplit(urljoin(url, found))
+        is_ours = not parts.netloc and parts.path.startswith("/")
+        if not is_ours or parts.path.startswith(PASSED_OVER):
+            continue
+        if len(parse_qsl(parts.query, keep_blank_values=True)) <= MOST_PARAMETERS:
+            yield parts._replace(fragment="").geturl()

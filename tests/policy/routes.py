@@ -1,0 +1,85 @@
+"""The routes of the project, walked from its URL configuration, and the reviewed table."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.policy.world import ROLES, World
+
+TABLE = Path(__file__).with_name("routes.csv")
+METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
+NO_OBJECT = "-"
+
+# What stands in the address of a route: the kind of object it names, or fixed arguments.
+KINDS = {
+    "api:organization_detail": "provider",
+    "api:scenario_detail": "scenario",
+    "api:scenario_matches": "scenario",
+    "api:solution_detail": "solution",
+    "api:solution_matches": "solution",
+    "web:scenario_detail": "scenario",
+    "web:solution_detail": "solution",
+    "web:provider_detail": "provider",
+    "web:batch_detail": "batch",
+}
+ARGUMENTS: dict[str, dict[str, str]] = {
+    "account_confirm_email": {"key": "guess"},
+    "account_reset_password_from_key": {"uidb36": "1", "key": "guess-guess"},
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Which status a role gets for the methods of a route on an object in a state."""
+
+    route: str
+    methods: tuple[str, ...]
+    state: str
+    statuses: dict[str, int]
+
+
+def read_table() -> list[Rule]:
+    with TABLE.open(newline="") as file:
+        return [
+            Rule(
+                route=row["route"],
+                methods=tuple(row["methods"].split()),
+                state=row["state"],
+                statuses={role: int(row[role]) for role in ROLES},
+            )
+            for row in csv.DictReader(file)
+        ]
+
+
+def route_names() -> list[str]:
+    """Every route outside the admin site, with its namespace."""
+    return [name for name, _ in walk(get_resolver()) if not name.startswith("admin:")]
+
+
+def walk(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from walk(entry, inner)
+        else:
+            yield f"{namespace}{entry.name}", entry
+
+
+def address(world: World, route: str, state: str) -> str:
+    if route == "api:missing":
+        return "/api/v1/nowhere/"
+    arguments: dict[str, Any] = dict(ARGUMENTS.get(route, {}))
+    if route in KINDS:
+        arguments["public_id"] = world.ids[KINDS[route]][state]
+    return reverse(route, kwargs=arguments)
+
+
+def readable_addresses(world: World) -> list[str]:
+    """The address of every route that answers GET, on every object."""
+    return sorted(
+        {address(world, rule.route, rule.state) for rule in read_table() if "GET" in rule.methods}
+    )

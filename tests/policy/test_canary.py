@@ -1,0 +1,108 @@
+"""A unique word in every field that somebody may not see must turn up only where allowed.
+
+``member_own`` belongs to every organization that posts, so the words must reach that role:
+this shows that the crawl looks where they could leak.
+"""
+
+import pytest
+from django.core import mail
+
+from matchmaking.scenarios.models import Scenario
+from tests.policy.crawl import crawl
+from tests.policy.routes import readable_addresses
+from tests.policy.world import OUTSIDERS, STATES, canary, confidential_fields
+
+HIDDEN_STATES = ("matched_only", "draft", "withdrawn", "closed")
+ORGANIZATION = ("org-zh", "org-en", "org-city", "org-intro")
+TEXTS = ("title", "pain", "requirement")
+HIDDEN_OFFERS = ("draft", "withdrawn", "closed")
+OFFER = ("offer", "summary", "customer")
+
+
+def _numbers(amount: int) -> set[str]:
+    """An amount of 万元 as people and programs write it."""
+    yuan = amount * 10_000
+    return {
+        str(amount),
+        f"{amount:,}",
+        str(yuan),
+        f"{yuan:,}",
+        f"{amount / 100:,.2f}",  # millions
+        f"{amount / 10_000:.4f}",  # 亿元
+    }
+
+
+def _confidential_words() -> set[str]:
+    words = set()
+    for state in STATES:
+        for value in confidential_fields(state).values():
+            words |= _numbers(value) if isinstance(value, int) else {value}
+    return words
+
+
+def _hidden_words() -> set[str]:
+    """Everything that no outsider may read, whatever the page."""
+    words = _confidential_words()
+    for state in HIDDEN_STATES:
+        words |= {canary(f"{state}-{part}") for part in (*TEXTS, *ORGANIZATION)}
+    words |= {canary(f"anonymous-{part}") for part in ORGANIZATION}
+    for state in HIDDEN_OFFERS:
+        words |= {canary(f"{state}-{part}") for part in OFFER}
+    return words
+
+
+def _found(world, role: str, words: set[str], language: str) -> dict[str, set[str]]:
+    """The words that turn up, with the addresses where they do."""
+    found: dict[str, set[str]] = {}
+    for answer in crawl(world.client(role), ["/", *readable_addresses(world)], language):
+        for word in words:
+            if word in answer.text:
+                found.setdefault(word, set()).add(answer.url)
+    return found
+
+
+def test_canaries_cover_every_confidential_field():
+    assert set(confidential_fields("published")) == set(Scenario.CONFIDENTIAL_FIELDS)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("role", OUTSIDERS)
+def test_outsider_never_reads_a_hidden_word(world, role, language):
+    own = {world.users[role].email} if role != "anonymous" else set()
+    people = {user.email for user in world.users.values()} - own
+
+    visible = {canary("anonymous-title"), canary("anonymous-requirement")}
+
+    found = _found(world, role, _hidden_words() | people | visible, language)
+
+    assert {word: urls for word, urls in found.items() if word not in visible} == {}
+    assert found.keys() == visible
+
+
+def test_own_member_reads_the_confidential_words(world):
+    words = {
+        value
+        for state in STATES
+        for value in confidential_fields(state).values()
+        if isinstance(value, str)
+    }
+
+    assert words - _found(world, "member_own", words, "zh-hans").keys() == set()
+
+
+@pytest.mark.parametrize("role", ["anonymous", "member_other"])
+def test_refusals_do_not_read_hidden_words_back(world, role):
+    client = world.client(role)
+    for url in readable_addresses(world):
+        for answer in (client.post(url), client.get(url, {"colour": "red"})):
+            text = f"{answer.headers}{answer.content.decode(errors='replace')}"
+            assert [word for word in _hidden_words() if word in text] == []
+
+
+def test_mail_of_a_password_reset_carries_no_hidden_word(world):
+    world.client("anonymous").post(
+        "/accounts/password/reset/", {"email": world.users["member_own"].email}
+    )
+
+    [message] = mail.outbox
+    assert [word for word in _hidden_words() if word in message.message().as_string()] == []

@@ -1,0 +1,21 @@
+"""Every request that may change something needs the token of the site's own forms."""
+
+import pytest
+
+from tests.policy.routes import address, read_table
+
+UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+REFUSED = {403, 404, 405}
+
+
+@pytest.mark.parametrize("role", ["anonymous", "member_own"])
+def test_unsafe_request_without_a_token_is_refused(world, role):
+    client = world.client(role, enforce_csrf_checks=True)
+    wrong = {}
+    for rule in read_table():
+        for method in UNSAFE.intersection(rule.methods):
+            status = client.generic(method, address(world, rule.route, rule.state)).status_code
+            if status not in REFUSED:
+                wrong[rule.route, method] = status
+
+    assert wrong == {}

@@ -1,0 +1,71 @@
+"""Headers that every answer carries, on every route."""
+
+import pytest
+
+from tests.policy.routes import readable_addresses
+
+SHARED = (  # the same for everybody, so caches may keep them
+    "/api/v1/capabilities/",
+    "/api/v1/capability-groups/",
+    "/api/v1/industries/",
+    "/api/v1/scenario-types/",
+    "/api/v1/schema/",
+    "/api/v1/stages/",
+)
+
+
+def _directives(policy: str) -> dict[str, set[str]]:
+    parts = [part.split() for part in policy.split(";")]
+    return {name: set(sources) for name, *sources in parts}
+
+
+@pytest.mark.parametrize("role", ["anonymous", "member_own", "staff"])
+def test_every_answer_carries_the_security_headers(world, role):
+    client = world.client(role)
+    for url in [*readable_addresses(world), "/nowhere/", "/admin/"]:
+        headers = client.get(url).headers
+        policy = _directives(headers["Content-Security-Policy"])
+
+        assert headers["X-Content-Type-Options"] == "nosniff", url
+        assert headers["X-Frame-Options"] == "DENY", url
+        assert headers["Referrer-Policy"] == "same-origin", url
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin", url
+        assert policy["frame-ancestors"] == {"'none'"}, url
+        assert policy["object-src"] == {"'none'"}, url
+        assert policy["base-uri"] == {"'none'"}, url
+        assert policy.get("script-src", policy["default-src"]) == {"'self'"}, url
+        assert policy.get("style-src", policy["default-src"]) == {"'self'"}, url
+        assert policy["form-action"] == {"'self'"}, url
+
+
+@pytest.mark.parametrize("role", ["anonymous", "member_own", "staff"])
+def test_no_cache_keeps_what_depends_on_the_reader(world, role):
+    client = world.client(role)
+    kept = {
+        url
+        for url in [*readable_addresses(world), "/nowhere/", "/admin/"]
+        if "no-store" not in client.get(url).headers["Cache-Control"]
+    }
+
+    assert kept == set(SHARED)
+
+
+def test_cookies_of_a_log_in_are_out_of_reach(world):
+    world.users["member_own"].set_password("a long enough password")
+    world.users["member_own"].save()
+    client = world.client("anonymous")
+
+    client.post(
+        "/accounts/login/",
+        {"login": world.users["member_own"].email, "password": "a long enough password"},
+    )
+
+    session = client.cookies["sessionid"]
+    assert session["httponly"] is True
+    assert session["samesite"] == "Lax"
+
+
+def test_answers_do_not_name_their_software(world):
+    for url in readable_addresses(world):
+        headers = world.client("anonymous").get(url).headers
+        assert {"Server", "X-Powered-By"} & set(headers) == set()

@@ -1,0 +1,37 @@
+"""Every route × method × role × state against the reviewed table ``routes.csv``."""
+
+from collections import defaultdict
+
+import pytest
+
+from tests.policy.routes import METHODS, address, read_table, route_names
+from tests.policy.world import ROLES
+
+
+def test_table_has_every_route_and_no_other():
+    assert {rule.route for rule in read_table()} == set(route_names())
+
+
+def test_table_has_every_method_of_a_route_once():
+    methods = defaultdict(list)
+    for rule in read_table():
+        methods[rule.route, rule.state].extend(rule.methods)
+
+    covered = {route: set() for route in route_names()}
+    for (route, _), found in methods.items():
+        assert len(found) == len(set(found))
+        covered[route] |= set(found)
+    assert {route for route, found in covered.items() if found != METHODS} == set()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_role_gets_the_status_of_the_table(world, role):
+    wrong = []
+    for rule in read_table():
+        url = address(world, rule.route, rule.state)
+        for method in rule.methods:
+            status = world.client(role).generic(method, url).status_code
+            if status != rule.statuses[role]:
+                wrong.append((rule.route, method, rule.state, status, rule.statuses[role]))
+
+    assert wrong == []

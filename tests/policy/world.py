@@ -1,0 +1,136 @@
+"""A small world with an object in every state and a person in every role.
+
+Roles are relative to the objects: ``member_own`` belongs to the organizations that own them,
+``member_other`` to another manufacturer, ``provider`` to another provider; ``staff`` runs
+the site and belongs to none.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+
+from matchmaking.matching.pipeline import execute_runs
+from matchmaking.organizations.models import User
+from matchmaking.organizations.postings import PostingStatus
+from matchmaking.scenarios.models import Scenario, Visibility
+from tests.factories.matching import MatchBatchFactory, MatchRunFactory
+from tests.factories.organizations import OrganizationFactory, ProviderFactory, UserFactory
+from tests.factories.scenarios import ScenarioFactory
+from tests.factories.solutions import CaseStudyFactory, SolutionFactory
+from tests.factories.taxonomy import AliasFactory, ScenarioTypeFactory
+
+ROLES = ("anonymous", "member_own", "member_other", "provider", "staff")
+OUTSIDERS = ("anonymous", "member_other", "provider", "staff")
+UNKNOWN = "2" * 14  # a well-formed identifier of nothing
+
+UNPUBLISHED = {"status": PostingStatus.DRAFT, "published_at": None}
+STATES: dict[str, dict[str, Any]] = {
+    "published": {},
+    "anonymous": {"visibility": Visibility.ANONYMOUS},
+    "matched_only": {"visibility": Visibility.MATCHED_ONLY},
+    "draft": UNPUBLISHED,
+    "withdrawn": {"status": PostingStatus.WITHDRAWN},
+    "closed": {"status": PostingStatus.CLOSED},
+}
+
+
+def canary(name: str) -> str:
+    """A word that occurs nowhere else."""
+    return f"canary-{name}-zq"
+
+
+@dataclass
+class World:
+    """People by role, and public identifiers by kind and state."""
+
+    users: dict[str, User] = field(default_factory=dict)
+    ids: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def client(self, role: str, **options: Any) -> Client:
+        """A new session of the role, so that one request cannot spoil the next."""
+        client = Client(**options)
+        if role != "anonymous":
+            client.force_login(self.users[role])
+        return client
+
+
+def build_world() -> World:
+    world = World()
+    for role in ROLES[1:]:
+        world.users[role] = UserFactory(email=f"{canary(role)}@example.org", name=canary(role))
+    world.users["staff"].is_staff = world.users["staff"].is_superuser = True
+    world.users["staff"].save()
+    OrganizationFactory(members=[world.users["member_other"]])
+    ProviderFactory(members=[world.users["provider"]])
+    world.ids = {
+        "scenario": _scenarios(world.users["member_own"]),
+        "solution": _solutions(world.users["member_own"]),
+    }
+    world.ids["provider"] = _providers(world)
+    world.ids["batch"] = {"published": MatchBatchFactory().public_id, "unknown": UNKNOWN}
+    AliasFactory()
+    ScenarioTypeFactory()
+    execute_runs([MatchRunFactory(scenario=row).pk for row in Scenario.objects.published()])
+    return world
+
+
+def _scenarios(owner: User) -> dict[str, str]:
+    ids = {"unknown": UNKNOWN}
+    for state, fields in STATES.items():
+        ids[state] = ScenarioFactory(
+            organization=_manufacturer(state, owner),
+            title=f"划伤漏检 {canary(f'{state}-title')}",
+            pain_points=canary(f"{state}-pain"),
+            requirement=f"带钢表面划伤在线检测 {canary(f'{state}-requirement')}",
+            **confidential_fields(state),
+            **fields,
+        ).public_id
+    return ids
+
+
+def _manufacturer(state: str, owner: User):
+    return OrganizationFactory(
+        members=[owner],
+        name_zh=canary(f"{state}-org-zh"),
+        name_en=canary(f"{state}-org-en"),
+        city=canary(f"{state}-org-city"),
+        intro=canary(f"{state}-org-intro"),
+    )
+
+
+def confidential_fields(state: str) -> dict[str, Any]:
+    """A value of its own for every confidential field."""
+    number = 730_013 + 7 * list(STATES).index(state)
+    return {
+        "current_state": canary(f"{state}-current"),
+        "budget_min": number,
+        "budget_max": number + 10_000,
+        "contact_name": canary(f"{state}-contact"),
+        "contact_phone": canary(f"{state}-phone"),
+        "contact_email": f"{canary(f'{state}-mail')}@example.org",
+    }
+
+
+def _solutions(owner: User) -> dict[str, str]:
+    provider = ProviderFactory(members=[owner])
+    ids = {"unknown": UNKNOWN}
+    for state in ("published", "draft", "withdrawn", "closed"):
+        solution = SolutionFactory(
+            organization=provider,
+            title=f"表面质检 {canary(f'{state}-offer')}",
+            summary=f"带钢表面划伤检测 {canary(f'{state}-summary')}",
+            **STATES[state],
+        )
+        CaseStudyFactory(solution=solution, customer=canary(f"{state}-customer"))
+        ids[state] = solution.public_id
+    return ids
+
+
+def _providers(world: World) -> dict[str, str]:
+    organizations = world.users["member_own"].organizations
+    return {
+        "published": organizations.get(kind="provider").public_id,
+        "manufacturer": organizations.filter(kind="manufacturer")[0].public_id,
+        "unknown": UNKNOWN,
+    }
