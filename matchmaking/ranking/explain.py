@@ -2,16 +2,64 @@
 
 import math
 from collections import defaultdict
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from functools import lru_cache
+
+from scipy import sparse
 
 from matchmaking.ranking.codes import ANY_INDUSTRY
 from matchmaking.ranking.engine import block_parts, summands
 from matchmaking.ranking.features import BLOCK_OF_KIND
 from matchmaking.ranking.index import MatchIndex
+from matchmaking.ranking.recall import ProfileMemory
 from matchmaking.ranking.shared import LocatedText, locate, shared_concepts, shared_words
 from matchmaking.ranking.tokens import KIND_BITS, Kind, code_term
-from matchmaking.ranking.types import BlockPart, Explanation, Profile, Reason
+from matchmaking.ranking.trust import Doubts
+from matchmaking.ranking.types import BlockPart, Explanation, Profile, Reason, Vocabulary
 
 TEXT_KINDS = (Kind.CHARACTER, Kind.BIGRAM, Kind.WORD)
+
+
+MEMORY = 256  # profiles of each side whose reading is kept, about 100 kB each
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One profile as read: its row, the places of its terms, and what is doubtful in it."""
+
+    row: sparse.csr_array  # (1, n_features)
+    located: LocatedText
+    asked_for: frozenset[str] = frozenset()
+    doubts: tuple[Reason, ...] = ()
+
+
+class _Explainer:
+    """Explains pairs of one index; each profile is read once for all of its pairs."""
+
+    def __init__(self, index: MatchIndex) -> None:
+        self.index = index
+        self.code_names = _code_names(index.space.vocabulary)
+        self.query = ProfileMemory(self._read_query, MEMORY)
+        self.candidate = ProfileMemory(self._read_candidate, MEMORY)
+
+    def _read_query(self, query: Profile) -> _Reading:
+        space = self.index.space
+        located = locate(query, space.config.query_fields, space.lexicon)
+        asked_for = _asked_for(self.index, query, located)
+        return _Reading(space.query_rows([query]), located, asked_for=frozenset(asked_for))
+
+    def _read_candidate(self, candidate: Profile) -> _Reading:
+        space = self.index.space
+        counts = space.count_candidate(candidate)
+        located = locate(candidate, space.config.candidate_fields, space.lexicon)
+        row = space.candidate_matrix([candidate], [counts])
+        return _Reading(row, located, doubts=_doubts(space.doubts(counts)))
+
+
+@lru_cache(maxsize=2)
+def _explainer(index: MatchIndex) -> _Explainer:
+    return _Explainer(index)
 
 
 def explain(index: MatchIndex, query: Profile, candidate: Profile) -> Explanation:
@@ -20,22 +68,20 @@ def explain(index: MatchIndex, query: Profile, candidate: Profile) -> Explanatio
     The parts sum to the score and the summands of a part sum to the part. ``words`` of reasons
     quote both texts: show a side only what it may read.
     """
-    space = index.space
-    query_row = space.query_rows([query])
-    contributions = summands(query_row, space.candidate_rows([candidate]))
-    by_term = {int(space.terms[column]): value for column, value in contributions.items()}
+    explainer = _explainer(index)
+    asked, offered = explainer.query(query), explainer.candidate(candidate)
+    contributions = summands(asked.row, offered.row)
+    terms = index.space.terms
+    by_term = {int(terms[column]): value for column, value in contributions.items()}
     parts = block_parts(index, contributions)
-    asked = locate(query, space.config.query_fields, space.lexicon)
-    offered = locate(candidate, space.config.candidate_fields, space.lexicon)
-    names = _names(index, query, candidate, asked)
-    asked_for = _asked_for(index, query, asked)
+    names = explainer.code_names | _pair_names(query, candidate, asked.located, by_term)
     return Explanation(
         query_key=query.key,
         candidate_key=candidate.key,
         score=min(1.0, math.fsum(parts.values())),
         parts=_block_parts(parts, by_term, names),
-        reasons=_reasons(query, candidate, by_term, names, asked, offered, asked_for),
-        missing=_missing(index, query, candidate, by_term, asked_for),
+        reasons=_reasons(query, candidate, by_term, names, asked, offered),
+        missing=(*_missing(query, candidate, by_term, asked.asked_for), *offered.doubts),
     )
 
 
@@ -50,23 +96,31 @@ def _asked_for(index: MatchIndex, query: Profile, asked: LocatedText) -> set[str
     return {*query.capabilities, *worded}
 
 
-def _names(
-    index: MatchIndex, query: Profile, candidate: Profile, asked: LocatedText
-) -> dict[int, str]:
-    """Return what each term that the pair can share is called: its code or its characters."""
-    vocabulary = index.space.vocabulary
-    names = {token.term: asked.surface(name, token) for name, token in asked.tokens()}
-    names |= {code_term(Kind.TOPIC, code): code for code in vocabulary.synonyms}
-    for profile in (query, candidate):
-        names |= {code_term(Kind.CAPABILITY, code): code for code in profile.capabilities}
-        names |= {code_term(Kind.STAGE, code): code for code in profile.stages}
-        codes = (*profile.industries, *profile.sectors, ANY_INDUSTRY)
-        names |= {code_term(Kind.INDUSTRY, code): code for code in codes}
+def _code_names(vocabulary: Vocabulary) -> dict[int, str]:
+    """Return the codes of the vocabulary by their terms."""
+    names = {code_term(Kind.TOPIC, code): code for code in vocabulary.synonyms}
     for code in vocabulary.capabilities:
         names[code_term(Kind.CAPABILITY, code)] = names[code_term(Kind.CONCEPT, code)] = code
     for industry in vocabulary.industries.values():
         names[code_term(Kind.INDUSTRY, industry.code)] = industry.code
         names[code_term(Kind.INDUSTRY, industry.sector)] = industry.sector
+    return names
+
+
+def _pair_names(
+    query: Profile, candidate: Profile, asked: LocatedText, by_term: Mapping[int, float]
+) -> dict[int, str]:
+    """Return what the shared terms are called: their characters, or codes outside the lists."""
+    names = {
+        token.term: asked.surface(name, token)
+        for name, token in asked.tokens()
+        if token.term in by_term
+    }
+    for profile in (query, candidate):
+        names |= {code_term(Kind.CAPABILITY, code): code for code in profile.capabilities}
+        names |= {code_term(Kind.STAGE, code): code for code in profile.stages}
+        codes = (*profile.industries, *profile.sectors, ANY_INDUSTRY)
+        names |= {code_term(Kind.INDUSTRY, code): code for code in codes}
     return names
 
 
@@ -91,19 +145,18 @@ def _reasons(
     candidate: Profile,
     by_term: dict[int, float],
     names: dict[int, str],
-    asked: LocatedText,
-    offered: LocatedText,
-    asked_for: set[str],
+    asked: _Reading,
+    offered: _Reading,
 ) -> tuple[Reason, ...]:
     reasons = [
-        *_capability_reasons(candidate, by_term, names, asked, offered, asked_for),
+        *_capability_reasons(candidate, by_term, names, asked, offered),
         *_industry_reasons(query, candidate, by_term, names),
         *_simple_reasons(Kind.STAGE, "stage_shared", by_term, names),
-        *_topic_reasons(by_term, names, asked, offered),
+        *_topic_reasons(by_term, names, asked.located, offered.located),
     ]
     text = {term: value for term, value in by_term.items() if _kind(term) in TEXT_KINDS}
     if text:
-        words = shared_words(asked, offered, text)
+        words = shared_words(asked.located, offered.located, text)
         reasons.append(Reason("shared_words", (), words, math.fsum(text.values())))
     return tuple(sorted(reasons, key=lambda r: (-r.contribution, r.kind, r.codes)))
 
@@ -112,9 +165,8 @@ def _capability_reasons(
     candidate: Profile,
     by_term: dict[int, float],
     names: dict[int, str],
-    asked: LocatedText,
-    offered: LocatedText,
-    asked_for: set[str],
+    asked: _Reading,
+    offered: _Reading,
 ) -> list[Reason]:
     """Return one reason a covered need: by a claimed capability, else by words in the text.
 
@@ -126,16 +178,16 @@ def _capability_reasons(
             totals[names[term]].append(value)
     return [
         Reason(
-            _coverage(code, candidate, asked_for),
+            _coverage(code, candidate, asked.asked_for),
             (code,),
-            shared_concepts(asked, offered, code_term(Kind.CONCEPT, code)),
+            shared_concepts(asked.located, offered.located, code_term(Kind.CONCEPT, code)),
             math.fsum(values),
         )
         for code, values in totals.items()
     ]
 
 
-def _coverage(code: str, candidate: Profile, asked_for: set[str]) -> str:
+def _coverage(code: str, candidate: Profile, asked_for: Set[str]) -> str:
     if code not in asked_for:
         return "capability_likely"
     return "capability_covered" if code in candidate.capabilities else "concept_in_text"
@@ -175,12 +227,8 @@ def _topic_reasons(
 
 
 def _missing(
-    index: MatchIndex,
-    query: Profile,
-    candidate: Profile,
-    by_term: dict[int, float],
-    asked_for: set[str],
-) -> tuple[Reason, ...]:
+    query: Profile, candidate: Profile, by_term: dict[int, float], asked_for: Set[str]
+) -> list[Reason]:
     """Return what the query asks for and the candidate neither claims nor tells of."""
     missing = []
     for code in sorted(asked_for):
@@ -193,14 +241,13 @@ def _missing(
     stages = tuple(stage for stage in query.stages if stage not in candidate.stages)
     if stages:
         missing.append(Reason("stage_missing", stages))
-    return (*missing, *_doubts(index, candidate))
+    return missing
 
 
-def _doubts(index: MatchIndex, candidate: Profile) -> list[Reason]:
-    doubts = index.space.doubts(index.space.count_candidate(candidate))
+def _doubts(doubts: Doubts) -> tuple[Reason, ...]:
     found = {
         "listing_text": doubts.listing,
         "repeated_text": doubts.repetition,
         "echoed_text": doubts.echo,
     }
-    return [Reason(kind) for kind, factor in found.items() if factor < 1]
+    return tuple(Reason(kind) for kind, factor in found.items() if factor < 1)

@@ -35,7 +35,7 @@ class Side:
         return {key: row for row, key in enumerate(self.keys)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # an index is itself only: compare versions
 class MatchIndex:
     """An index of both sides; ``version`` changes with the configuration and any content."""
 
