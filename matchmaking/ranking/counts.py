@@ -1,8 +1,9 @@
 """Profile → counted terms: how often, or how surely, each term occurs in its texts."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ from matchmaking.ranking.types import Profile
 Floats = npt.NDArray[np.float32]
 TEXT_KINDS = (Kind.CHARACTER, Kind.BIGRAM, Kind.WORD)
 MAX_REPEATS = 4
+ALIAS_SURENESS = 0.9  # of one unambiguous name found in a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,45 +42,67 @@ def count_terms(
     profile: Profile, rules: Mapping[str, FieldRule], lexicon: Lexicon, config: RankingConfig
 ) -> TermCounts:
     """Count the terms of the fields that have a rule; within a field ``max_tf`` is the most."""
-    term_parts: list[Terms] = []
-    weight_parts: list[Floats] = []
-    doubts: dict[int, float] = defaultdict(lambda: 1.0)
-    seen: set[tuple[int, str]] = set()
     texts = {
         name: fold(profile.texts.get(name, ""), rule.max_characters) for name, rule in rules.items()
     }
+    term_parts: list[Terms] = []
+    occurrence_parts: list[Floats] = []
+    weight_parts: list[Floats] = []
     for name, text in texts.items():
         terms, occurrences = np.unique(text_terms(text), return_counts=True)
         term_parts.append(terms)
-        weight_parts.append(
-            (np.minimum(occurrences, config.max_tf) * rules[name].weight).astype("f4")
-        )
-        for evidence in lexicon.find(text):
-            alias = (evidence.token.term, text[evidence.token.start : evidence.token.end])
-            if alias not in seen:  # repetition makes nothing surer, another word for it does
-                seen.add(alias)
-                doubts[evidence.token.term] *= 1 - 0.9 * evidence.weight
-    term_parts.append(np.array(sorted(doubts), dtype=np.uint64))
-    weight_parts.append(np.array([1 - doubts[t] for t in sorted(doubts)], dtype=np.float32))
-    whole = "\n".join(texts.values())
-    merged = _merged(np.concatenate(term_parts), np.concatenate(weight_parts))
-    return replace(merged, listing=listing_share(whole), repetition=_repetition(whole))
-
-
-def _repetition(text: str) -> float:
-    terms = text_terms(text)
-    terms = terms[(terms >> np.uint64(KIND_BITS)) != np.uint64(Kind.CHARACTER)]
-    _, occurrences = np.unique(terms, return_counts=True)
-    beyond = np.maximum(occurrences - MAX_REPEATS, 0).sum()
-    return float(beyond / len(terms)) if len(terms) else 0.0
-
-
-def _merged(terms: Terms, weights: Floats) -> TermCounts:
-    distinct, places = np.unique(terms, return_inverse=True)
-    sums = np.bincount(places, weights=weights, minlength=len(distinct)).astype(np.float32)
+        occurrence_parts.append(occurrences.astype(np.float32))
+        capped = np.minimum(occurrences, config.max_tf) * rules[name].weight
+        weight_parts.append(capped.astype(np.float32))
+    distinct, places = np.unique(_all(term_parts, np.uint64), return_inverse=True)
+    found, sureness = _sureness(texts.values(), lexicon)
+    weights = _sums(places, weight_parts, len(distinct))
     kinds = distinct >> np.uint64(KIND_BITS)
-    lengths = {kind: float(sums[kinds == np.uint64(kind)].sum()) for kind in TEXT_KINDS}
-    return TermCounts(distinct, sums, lengths)
+    return TermCounts(
+        # Terms of the lexicon are of lower kinds, so they come first.
+        terms=np.concatenate([found, distinct]),
+        weights=np.concatenate([sureness, weights]),
+        lengths={kind: float(weights[kinds == np.uint64(kind)].sum()) for kind in TEXT_KINDS},
+        listing=listing_share("\n".join(texts.values())),
+        repetition=_repetition(kinds, _sums(places, occurrence_parts, len(distinct))),
+    )
+
+
+def _sureness(texts: Iterable[str], lexicon: Lexicon) -> tuple[Terms, Floats]:
+    """Return the terms of the lexicon that texts speak of, and how surely they do.
+
+    Repetition makes nothing surer, another word for the same does.
+    """
+    doubts: dict[int, float] = defaultdict(lambda: 1.0)
+    seen: set[tuple[int, str]] = set()
+    for text in texts:
+        for evidence in lexicon.find(text):
+            token = evidence.token
+            alias = (token.term, text[token.start : token.end])
+            if alias not in seen:
+                seen.add(alias)
+                doubts[token.term] *= 1 - ALIAS_SURENESS * evidence.weight
+    terms = sorted(doubts)
+    return (
+        np.array(terms, dtype=np.uint64),
+        np.array([1 - doubts[term] for term in terms], dtype=np.float32),
+    )
+
+
+def _repetition(kinds: Terms, occurrences: Floats) -> float:
+    """Return the share of pairs and words beyond their ``MAX_REPEATS``th occurrence."""
+    counted = occurrences[kinds != np.uint64(Kind.CHARACTER)]
+    beyond = np.maximum(counted - MAX_REPEATS, 0).sum()
+    return float(beyond / counted.sum()) if len(counted) else 0.0
+
+
+def _sums(places: npt.NDArray[np.intp], parts: Sequence[Floats], size: int) -> Floats:
+    summed = np.bincount(places, weights=_all(parts, np.float32), minlength=size)
+    return summed.astype(np.float32)
+
+
+def _all(parts: Sequence[npt.NDArray[Any]], dtype: npt.DTypeLike) -> npt.NDArray[Any]:
+    return np.concatenate([np.empty(0, dtype=dtype), *parts])
 
 
 def select_kind(counts: TermCounts, kind: Kind) -> tuple[Terms, Floats]:

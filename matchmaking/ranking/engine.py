@@ -75,21 +75,22 @@ def similar(
     return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
 
-def summands(first: sparse.csr_array, second: sparse.csr_array) -> dict[int, float]:
-    """Return the summands of one pair's score: feature column → contribution."""
+def summands(first: sparse.csr_array, second: sparse.csr_array, row: int = 0) -> dict[int, float]:
+    """Return feature column → contribution to the score of ``first`` and a row of ``second``."""
+    low, high = second.indptr[row], second.indptr[row + 1]
     shared, at_first, at_second = np.intersect1d(
-        first.indices, second.indices, assume_unique=True, return_indices=True
+        first.indices, second.indices[low:high], assume_unique=True, return_indices=True
     )
-    products = first.data[at_first].astype(np.float64) * second.data[at_second]
+    products = first.data[at_first].astype(np.float64) * second.data[low:high][at_second]
     return dict(zip(shared.tolist(), products.tolist(), strict=True))
 
 
 def block_parts(index: MatchIndex, contributions: dict[int, float]) -> dict[str, float]:
     """Sum the contributions of features by block."""
     parts: dict[str, list[float]] = {}
-    for column, contribution in contributions.items():
-        block = BLOCK_OF_KIND[Kind(int(index.space.terms[column]) >> KIND_BITS)]
-        parts.setdefault(block, []).append(contribution)
+    kinds = index.space.terms[list(contributions)] >> np.uint64(KIND_BITS)
+    for kind, contribution in zip(kinds.tolist(), contributions.values(), strict=True):
+        parts.setdefault(BLOCK_OF_KIND[Kind(kind)], []).append(contribution)
     return {block: math.fsum(values) for block, values in sorted(parts.items())}
 
 
@@ -155,7 +156,7 @@ def _exact(
 ) -> list[tuple[float, int, dict[str, float]]]:
     exact = []
     for place in selected.tolist():
-        parts = block_parts(index, summands(row, side.matrix[[place]]))
+        parts = block_parts(index, summands(row, side.matrix, place))
         exact.append((min(1.0, math.fsum(parts.values())), place, parts))
     return sorted(exact, key=lambda match: (-match[0], side.keys[match[1]]))
 

@@ -227,7 +227,9 @@ def fit_space(
     affinities = fit_affinities(candidates, text, space.capabilities)
     said = [np.sort(space.known_columns(echo_terms(counts))) for counts in asked]
     needs_said = need_patterns(said, len(terms))
-    return replace(space, affinities=affinities, needs_said=needs_said), counted
+    fitted = replace(space, affinities=affinities, needs_said=needs_said)
+    vars(fitted)["lexicon"] = seed.lexicon  # costly, and independent of what was fitted
+    return fitted, counted
 
 
 def _idf(terms: Terms, counted: Sequence[TermCounts], config: RankingConfig) -> Floats:
