@@ -7,7 +7,7 @@ from collections.abc import Callable
 from types import FrameType
 
 from scripts import VAR
-from scripts.errors import ProcessFailedError, run_command
+from scripts.errors import ProcessFailedError, UserError, run_command
 from scripts.serve import PREPARED, STEPS, arguments, broker, ports, programs, state
 from scripts.serve.settings import embedded_environment, module
 from scripts.serve.supervisor import Supervisor
@@ -74,8 +74,14 @@ class Site:
             broker.require_answer(self._environment["REDIS_URL"])
             return
         self._redis = RedisServer(VAR / "redis", log=VAR / "log" / "redis.log")
-        server = self._supervisor.start(programs.redis(self._redis, self._environment))
-        self._redis.wait(server)
+        child = programs.redis(self._redis, self._environment)
+        server = self._supervisor.start(child)
+        try:
+            self._redis.wait(server)
+        except UserError:
+            # Damaged files, most likely. What is due stands in the database: nothing is lost.
+            print(f"(starting anew; former files in {self._redis.set_aside()}) ", end="")
+            self._redis.wait(child.start())
         self._environment["REDIS_URL"] = self._redis.url()
 
     def _start_programs(self, *, once: bool) -> None:

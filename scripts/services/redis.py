@@ -81,6 +81,14 @@ class RedisServer:
                 raise UserError(f"Redis did not start{where}")
             time.sleep(0.02)
 
+    def set_aside(self) -> Path:
+        """Begin with an empty queue; return where the former files are kept."""
+        kept = self._directory.with_name(f"{self._directory.name}.damaged")
+        shutil.rmtree(kept, ignore_errors=True)
+        self._directory.rename(kept)
+        self._directory.mkdir()
+        return kept
+
     def stop(self) -> None:
         if self.process is not None:
             process.stop([self.process])

@@ -82,6 +82,11 @@ def test_start_says_where_to_look_when_the_server_ends(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"Redis did not start; see .*redis\.log"):
         server.start()
 
+    kept = server.set_aside()
+    server.start()
+    server.stop()
+    assert (kept / "appendonly.aof").read_text() == "broken"
+
 
 def _ask(server: RedisServer, command: str) -> str:
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
