@@ -92,7 +92,7 @@ class RankingConfig:
     trust_floor: float = 0.1  # where each of the three stops
     stage_budget: float = 3.0  # stages above which one more makes each count for less
 
-    threshold: float = 0.32  # score from which a match is called suitable
+    threshold: float = 0.31  # score from which a match is called suitable
     duplicate: float = 0.9  # similarity from which two texts of one owner are one
 
     query_fields: Mapping[str, FieldRule] = field(default_factory=_query_fields)
