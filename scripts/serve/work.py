@@ -37,7 +37,8 @@ def main() -> int:
     except CommandError as error:
         raise ProcessFailedError(str(error)) from error
     except DatabaseError as error:
-        raise ProcessFailedError(f"The database refuses: {error}") from error
+        first = str(error).partition("\n")[0]
+        raise ProcessFailedError(f"The database refuses: {first}") from error
     return 0
 
 

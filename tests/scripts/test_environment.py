@@ -74,3 +74,24 @@ def test_ensure_names_the_command_when_venv_is_missing(
 
     with pytest.raises(UserError, match="apt-get install -y python3-venv"):
         environment.ensure(["requirements.txt"])
+
+
+def test_ensure_lets_apt_bring_the_venv_module_for_root(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    environment.PYTHON.unlink()
+    bare = project / "bare-python"
+    # Has no venv module until apt brings it; then makes an environment.
+    _write_program(
+        bare,
+        f'[ -e {project}/venv-installed ] || exit 1; [ "$1" = -c ] && exit 0;'
+        f' mkdir -p "$3/bin"; printf "#!/bin/sh\n" > "$3/bin/python"; chmod +x "$3/bin/python"',
+    )
+    monkeypatch.setattr("sys.executable", str(bare))
+    monkeypatch.setattr(environment, "can_install", lambda: True)
+    monkeypatch.setattr(environment, "install", lambda _: (project / "venv-installed").touch())
+
+    environment.ensure(["requirements.txt"])
+
+    assert environment.PYTHON.exists()
+    assert "apt-get install -y python3-venv" in capsys.readouterr().out
