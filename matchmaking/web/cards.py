@@ -1,6 +1,6 @@
 """What a reader may see of a posting: the organization of an anonymous one stays hidden."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -38,18 +38,16 @@ def own_organization_keys(user: User | AnonymousUser) -> frozenset[int]:
     return frozenset(Organization.objects.of_member(user).values_list("pk", flat=True))
 
 
-def scenario_cards(scenarios: Iterable[Scenario], user: User | AnonymousUser) -> list[ScenarioCard]:
-    own = own_organization_keys(user)
+def scenario_cards(scenarios: Iterable[Scenario], *, own: Container[int]) -> list[ScenarioCard]:
+    """Wrap scenarios for a member of the organizations with the keys ``own``."""
     return [ScenarioCard(scenario, scenario.organization_id in own) for scenario in scenarios]
 
 
 def scenario_match_cards(
-    matches: Iterable[ExplainedMatch], user: User | AnonymousUser
+    matches: Iterable[ExplainedMatch], *, own: Container[int]
 ) -> list[ScenarioMatchCard]:
-    own = own_organization_keys(user)
     return [
-        ScenarioMatchCard(
-            ScenarioCard(match.scenario, match.scenario.organization_id in own), match
-        )
+        ScenarioMatchCard(card, match)
         for match in matches
+        for card in scenario_cards([match.scenario], own=own)
     ]

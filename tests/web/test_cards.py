@@ -14,7 +14,7 @@ def test_scenario_cards_hide_the_organization_of_an_anonymous_scenario_from_othe
     scenario = ScenarioFactory(organization__members=[owner], visibility=Visibility.ANONYMOUS)
 
     shown = {
-        reader: scenario_cards([scenario], reader)[0].organization
+        reader: scenario_cards([scenario], own=own_organization_keys(reader))[0].organization
         for reader in (AnonymousUser(), UserFactory(), owner)
     }
 
@@ -24,7 +24,7 @@ def test_scenario_cards_hide_the_organization_of_an_anonymous_scenario_from_othe
 def test_scenario_cards_name_the_organization_of_a_public_scenario():
     scenario = ScenarioFactory()
 
-    [card] = scenario_cards([scenario], AnonymousUser())
+    [card] = scenario_cards([scenario], own=())
 
     assert (card.organization, card.is_own) == (scenario.organization, False)
 

@@ -91,7 +91,7 @@ class FilterForm(forms.Form):
         return found
 
     def _shown(self, name: str, value: str) -> str:
-        if name not in self.facets:
+        if name == "q":
             return value
         return next(label for code, label in _flat(self._choices(name)) if code == value)
 

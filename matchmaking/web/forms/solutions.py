@@ -6,16 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from matchmaking.solutions.models import Solution, SolutionKind
 from matchmaking.solutions.selectors import solution_counts_by_industry, solution_counts_by_province
 from matchmaking.taxonomy.regions import Province
-from matchmaking.web.forms.fields import (
-    capability_field,
-    facet_field,
-    industry_field,
-    stage_field,
-)
-from matchmaking.web.forms.filters import FilterForm
+from matchmaking.web.forms.fields import facet_field
+from matchmaking.web.forms.postings import PostingFilterForm
 
 
-class SolutionFilterForm(FilterForm):
+class SolutionFilterForm(PostingFilterForm):
     """As everywhere, a solution without industries serves any."""
 
     facets = {
@@ -27,10 +22,7 @@ class SolutionFilterForm(FilterForm):
     }
     searched = ("title", "summary", "description")
 
-    industry = industry_field()
-    capability = capability_field()
     province = facet_field(_("Offered in"), Province.choices, everything=_("All provinces"))
-    stage = stage_field()
     kind = facet_field(_("Kind"), SolutionKind.choices, everything=_("All kinds"), pills=True)
 
     def narrow_by(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:

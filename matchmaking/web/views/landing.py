@@ -20,6 +20,6 @@ def landing(request: PageRequest) -> HttpResponse:
         "figures": platform_figures(),
         "example": example,
         "example_card": example and ScenarioCard(example.scenario, is_own=False),
-        "latest": scenario_cards(latest, request.user),
+        "latest": scenario_cards(latest, own=()),
     }
     return render(request, "landing.html", context)

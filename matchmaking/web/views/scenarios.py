@@ -1,11 +1,12 @@
 from functools import partial
+from http import HTTPStatus
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from matchmaking.matching.selectors import matches_for_scenario
+from matchmaking.matching.selectors import ScenarioMatches, matches_for_scenario
 from matchmaking.scenarios.models import Scenario
 from matchmaking.web.cards import ScenarioCard, own_organization_keys, scenario_cards
 from matchmaking.web.facts import scenario_facts
@@ -20,12 +21,13 @@ N_MATCHES = 10
 @require_safe
 @vary_on_headers("HX-Request")
 def scenario_list(request: PageRequest) -> HttpResponse:
+    own = own_organization_keys(request.user)
     return render_listing(
         request,
         template="scenarios/scenario_list",
-        form=ScenarioFilterForm(request.GET),
-        rows=Scenario.objects.visible_to(request.user).published().for_listing(),
-        present=partial(scenario_cards, user=request.user),
+        form=ScenarioFilterForm(request.GET, own=own),
+        rows=Scenario.objects.visible_to(request.user).for_listing(),
+        present=partial(scenario_cards, own=own),
     )
 
 
@@ -36,7 +38,11 @@ def scenario_detail(request: PageRequest, public_id: str) -> HttpResponse:
     rows = Scenario.objects.visible_to(request.user).for_listing()
     scenario = get_object_or_404(rows, public_id=public_id)
     ranking = matches_for_scenario(scenario, limit=N_MATCHES)
+    state = ranking_state(ranking)
+    if wants_partial(request) and request.GET.get("seen") == state:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)  # htmx leaves the region as it is
     context = {
+        "state": state,
         "scenario": scenario,
         "ranking": ranking,
         "suitable": [match for match in ranking.matches if match.is_suitable],
@@ -51,3 +57,10 @@ def scenario_detail(request: PageRequest, public_id: str) -> HttpResponse:
         "exact_budget": money_range(scenario.budget_min, scenario.budget_max) if is_own else "",
     }
     return render(request, "scenarios/scenario_detail.html", context)
+
+
+def ranking_state(ranking: ScenarioMatches) -> str:
+    """Return a text that changes when there is something new to show."""
+    run, open_run = ranking.run, ranking.open_run
+    made = run.finished_at.isoformat() if run and run.finished_at else ""
+    return f"{made}-{open_run.status if open_run else ''}"

@@ -5,7 +5,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from matchmaking.matching.selectors import matches_for_solution
 from matchmaking.solutions.models import Solution
-from matchmaking.web.cards import scenario_match_cards
+from matchmaking.web.cards import own_organization_keys, scenario_match_cards
 from matchmaking.web.facts import provider_facts, solution_facts
 from matchmaking.web.forms.solutions import SolutionFilterForm
 from matchmaking.web.http import PageRequest
@@ -20,8 +20,8 @@ def solution_list(request: PageRequest) -> HttpResponse:
     return render_listing(
         request,
         template="solutions/solution_list",
-        form=SolutionFilterForm(request.GET),
-        rows=Solution.objects.visible_to(request.user).published().for_listing(),
+        form=SolutionFilterForm(request.GET, own=own_organization_keys(request.user)),
+        rows=Solution.objects.visible_to(request.user).for_listing(),
     )
 
 
@@ -39,7 +39,8 @@ def solution_detail(request: PageRequest, public_id: str) -> HttpResponse:
         "provider_facts": provider_facts(solution.organization),
         "ranking": ranking,
         "fits": scenario_match_cards(
-            [match for match in ranking.matches if match.is_suitable], request.user
+            [match for match in ranking.matches if match.is_suitable],
+            own=own_organization_keys(request.user),
         ),
     }
     return render(request, "solutions/solution_detail.html", context)

@@ -1,6 +1,7 @@
 import pytest
 
 from matchmaking.organizations.models import Organization, ProviderType
+from matchmaking.organizations.postings import PostingStatus
 from matchmaking.scenarios.models import Scenario
 from matchmaking.solutions.models import ServiceArea, Solution, SolutionKind
 from matchmaking.solutions.selectors import provider_directory
@@ -41,7 +42,7 @@ def test_scenario_filters_narrow_by_each_facet(chosen, expected):
         title="b", industries=["C32", "C33"], stages=["operations"], capabilities=["small-model"]
     )
 
-    assert _found(ScenarioFilterForm(chosen), Scenario.objects.all()) == expected
+    assert _found(ScenarioFilterForm(chosen, own=()), Scenario.objects.all()) == expected
 
 
 def test_search_text_is_looked_for_word_by_word_in_public_fields():
@@ -49,14 +50,16 @@ def test_search_text_is_looked_for_word_by_word_in_public_fields():
     ScenarioFactory(title="b", requirement="在线检测")
     ScenarioFactory(title="c", requirement="排产", current_state="夜班漏检 在线检测")
 
-    assert _found(ScenarioFilterForm({"q": "  在线  漏检 "}), Scenario.objects.all()) == ["a"]
+    assert _found(ScenarioFilterForm({"q": "  在线  漏检 "}, own=()), Scenario.objects.all()) == [
+        "a"
+    ]
 
 
 @pytest.mark.parametrize("text", ["%", "_", "'", '"', "\\"])
 def test_search_text_has_no_wildcards(text):
     ScenarioFactory()
 
-    assert _found(ScenarioFilterForm({"q": text}), Scenario.objects.all()) == []
+    assert _found(ScenarioFilterForm({"q": text}, own=()), Scenario.objects.all()) == []
 
 
 @pytest.mark.parametrize(
@@ -71,7 +74,7 @@ def test_search_text_has_no_wildcards(text):
 )
 def test_what_is_unknown_narrows_nothing(asked):
     ScenarioFactory(title="a")
-    form = ScenarioFilterForm(asked)
+    form = ScenarioFilterForm(asked, own=())
 
     assert _found(form, Scenario.objects.all()) == ["a"]
     assert form.query() == ""
@@ -81,7 +84,7 @@ def test_what_is_unknown_narrows_nothing(asked):
 def test_counts_offer_what_is_found_under_the_other_filters():
     ScenarioFactory(industries=["C31"], stages=["production"])
     ScenarioFactory(industries=["C31", "C32"], stages=["operations"])
-    form = ScenarioFilterForm({"stage": "operations"})
+    form = ScenarioFilterForm({"stage": "operations"}, own=())
 
     form.show_counts(Scenario.objects.all())
 
@@ -92,7 +95,7 @@ def test_counts_offer_what_is_found_under_the_other_filters():
 
 def test_a_chosen_filter_stays_on_offer_when_nothing_is_found():
     ScenarioFactory(stages=["production"])
-    form = ScenarioFilterForm({"stage": "production", "q": "nothing"})
+    form = ScenarioFilterForm({"stage": "production", "q": "nothing"}, own=())
 
     form.show_counts(Scenario.objects.all())
 
@@ -101,7 +104,7 @@ def test_a_chosen_filter_stays_on_offer_when_nothing_is_found():
 
 def test_chips_lead_to_the_same_list_without_them():
     ScenarioFactory()
-    form = ScenarioFilterForm({"q": "划伤", "stage": "production", "page": "3"})
+    form = ScenarioFilterForm({"q": "划伤", "stage": "production", "page": "3"}, own=())
 
     assert form.chips() == [
         Chip("搜索", "划伤", "stage=production"),
@@ -116,22 +119,38 @@ def test_solution_filters_take_any_industry_and_nationwide_offers_along():
     SolutionFactory(title="other", industries=["C32"])
     rows = Solution.objects.all()
 
-    assert _found(SolutionFilterForm({"industry": "C31"}), rows) == ["anywhere", "local"]
-    assert _found(SolutionFilterForm({"province": "130000"}), rows) == ["anywhere", "local"]
-    assert _found(SolutionFilterForm({"province": "310000"}), rows) == ["anywhere"]
+    assert _found(SolutionFilterForm({"industry": "C31"}, own=()), rows) == ["anywhere", "local"]
+    assert _found(SolutionFilterForm({"province": "130000"}, own=()), rows) == ["anywhere", "local"]
+    assert _found(SolutionFilterForm({"province": "310000"}, own=()), rows) == ["anywhere"]
 
 
 def test_solution_counts_take_any_industry_and_nationwide_offers_along():
     SolutionFactory(industries=["C31"], kind=SolutionKind.MODEL)
     ServiceArea.objects.create(solution=Solution.objects.get(), province=Province.HEBEI)
     SolutionFactory(industries=[], is_nationwide=True)
-    form = SolutionFilterForm({})
+    form = SolutionFilterForm({}, own=())
 
     form.show_counts(Solution.objects.all())
 
     assert form.fields["industry"].choices[1][1] == [("C31", "行业C31 (2)")]
     assert _offered(form, "kind") == ["解决方案 (1)", "模型 (1)"]
     assert {"河北 (2)", "上海 (1)"} <= set(_offered(form, "province"))
+
+
+def test_members_may_ask_for_their_own_postings_in_any_state():
+    draft = ScenarioFactory(title="a", status=PostingStatus.DRAFT, published_at=None)
+    ScenarioFactory(title="b", organization=draft.organization)
+    ScenarioFactory(title="c")
+    ScenarioFactory(title="d", status=PostingStatus.DRAFT)
+    own = {draft.organization_id}
+    rows = Scenario.objects.all()
+
+    assert [str(row) for row in ScenarioFilterForm({"mine": "1"}, own=own).narrow(rows)] == [
+        "a",
+        "b",
+    ]
+    assert _found(ScenarioFilterForm({}, own=own), rows) == ["b", "c"]
+    assert _found(ScenarioFilterForm({"mine": "1"}, own=()), rows) == ["b", "c"]
 
 
 def test_provider_filters_look_at_published_solutions_only():

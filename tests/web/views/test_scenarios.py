@@ -1,6 +1,11 @@
+import html
+import re
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from matchmaking.matching.models import MatchRunStatus
 from matchmaking.organizations.models import Role, Source
 from matchmaking.organizations.postings import PostingStatus
 from matchmaking.scenarios.models import Visibility
@@ -39,6 +44,21 @@ def test_scenario_list_shows_members_their_reserved_scenarios(client):
     client.force_login(owner)
 
     assert titles(client.get(LIST)) == [own.title]
+
+
+def test_scenario_list_leads_members_to_their_own_drafts(english):
+    owner = UserFactory()
+    draft = ScenarioFactory(organization__members=[owner], status=PostingStatus.DRAFT)
+    ScenarioFactory()
+    english.force_login(owner)
+
+    everything = english.get(LIST)
+    own = english.get(LIST, {"mine": "1"})
+
+    assert f"{LIST}?mine=1" in addresses(everything)
+    assert draft.title not in titles(everything)
+    assert titles(own) == [draft.title]
+    assert f"{draft.title} Draft" in words(own)
 
 
 def test_scenario_list_hides_the_organization_of_an_anonymous_scenario(english):
@@ -291,6 +311,21 @@ def test_scenario_detail_polls_only_while_a_run_is_open(english, htmx):
     assert "A new ranking is on its way" in words(busy)
     assert region.content.strip().startswith(b'<section id="match-list"')
     assert "HX-Request" in region["Vary"]
+
+
+def test_scenario_detail_sends_no_region_that_is_already_seen(htmx):
+    run = MatchRunFactory()
+    address = run.scenario.get_absolute_url()
+    [seen] = re.findall(r'hx-get="([^"]*)"', htmx.get(address).content.decode())
+
+    unchanged = htmx.get(html.unescape(seen))
+    run.status, run.finished_at = MatchRunStatus.DONE, timezone.now()
+    run.save()
+    changed = htmx.get(html.unescape(seen))
+
+    assert (unchanged.status_code, unchanged.content) == (204, b"")
+    assert changed.status_code == 200
+    assert b"hx-trigger" not in changed.content
 
 
 def test_scenario_detail_of_a_first_run_says_so(english):

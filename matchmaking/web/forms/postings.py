@@ -1,0 +1,44 @@
+"""Filters that lists of scenarios and of solutions have in common."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from matchmaking.organizations.postings import PostingStatus
+from matchmaking.web.forms.fields import (
+    capability_field,
+    facet_field,
+    industry_field,
+    stage_field,
+)
+from matchmaking.web.forms.filters import FilterForm
+
+
+class PostingFilterForm(FilterForm):
+    """Members may ask for what their ``own`` organizations post, in any state."""
+
+    industry = industry_field()
+    capability = capability_field()
+    stage = stage_field()
+    mine = facet_field(
+        _("Scope"), [("1", _("Your organization"))], everything=_("All published"), pills=True
+    )
+
+    def __init__(self, *args: Any, own: Collection[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._own = own
+        if not own:
+            del self.fields["mine"]
+
+    def narrow(self, rows: QuerySet[Any], *, without: str = "") -> QuerySet[Any]:
+        found = super().narrow(rows, without=without)
+        if "mine" in self.chosen():
+            return found.order_by(F("published_at").desc(nulls_first=True), "-pk")
+        return found.filter(status=PostingStatus.PUBLISHED)
+
+    def narrow_by(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        if name == "mine":
+            return rows.filter(organization__in=self._own)
+        return super().narrow_by(rows, name, value)
