@@ -129,8 +129,7 @@ class _Load:
             self._problems.append(CollectionProblem(file, record.line, field, message))
 
         try:
-            with transaction.atomic():
-                write(record, report)
+            write(record, report)  # each write below is atomic, so others can follow a failed one
         except ValidationError as error:
             for name, messages in error.message_dict.items():
                 report(FILE_FIELDS.get(name, name), " ".join(messages))
@@ -150,7 +149,8 @@ class _Load:
             for name, value in fields.items():
                 setattr(organization, name, value)
             organization.full_clean()
-            organization.save()
+            with transaction.atomic():
+                organization.save()
         self._organizations[record.key] = organization
         self.report.add(ORGANIZATION_FILE, outcome)
 

@@ -74,15 +74,25 @@ def save_posting(posting: Posting, *, fields: Mapping[str, Any], tags: Tags) -> 
         PostingIncompleteError: a published posting would lose a needed field.
 
     """
+    is_new = posting.pk is None
     lock_state(posting)
     for name, value in fields.items():
         setattr(posting, name, value)
     posting.full_clean()
     posting.save()
-    posting.industries.set(tags.industries)
-    posting.stages.set(tags.stages)
-    posting.capabilities.set(tags.capabilities)
+    _write_tags(posting, tags, is_new=is_new)
     record_change(posting)
+
+
+def _write_tags(posting: Posting, tags: Tags, *, is_new: bool) -> None:
+    if is_new:  # without tags to compare with
+        posting.industries.add(*tags.industries)
+        posting.stages.add(*tags.stages)
+        posting.capabilities.add(*tags.capabilities)
+    else:
+        posting.industries.set(tags.industries)
+        posting.stages.set(tags.stages)
+        posting.capabilities.set(tags.capabilities)
 
 
 def lock_state(posting: Posting) -> None:

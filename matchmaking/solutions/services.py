@@ -59,7 +59,7 @@ def create_solution(
     require_kind(organization, OrganizationKind.PROVIDER)
     solution = Solution(organization=organization)
     save_posting(solution, fields=fields, tags=tags)
-    _replace_details(solution, details)
+    _add_details(solution, details)
     return solution
 
 
@@ -76,7 +76,9 @@ def edit_solution(
     if by is not None:
         require_editor(by, solution.organization)
     save_posting(solution, fields=fields, tags=tags)
-    _replace_details(solution, details)
+    solution.service_areas.all().delete()
+    solution.case_studies.all().delete()
+    _add_details(solution, details)
     return solution
 
 
@@ -94,13 +96,11 @@ def move_solution(*, solution: Solution, move: PostingMove, by: User | None) -> 
     return solution
 
 
-def _replace_details(solution: Solution, details: SolutionDetails) -> None:
-    solution.service_areas.all().delete()
+def _add_details(solution: Solution, details: SolutionDetails) -> None:
     ServiceArea.objects.bulk_create(
         ServiceArea(solution=solution, province=province)
         for province in sorted(set(details.service_areas))
     )
-    solution.case_studies.all().delete()
     cases = [
         CaseStudy(
             solution=solution,
