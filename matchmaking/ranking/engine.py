@@ -14,7 +14,7 @@ from matchmaking.ranking.tokens import KIND_BITS, Kind
 from matchmaking.ranking.types import Profile, RankedMatch
 
 MARGIN = 16  # places more than asked, so that rounding and duplicates do not cost one
-CHUNK = 512  # rows scored at once
+CELLS = 1 << 23  # scores held at once, 32 MB
 
 
 def rank_solutions(
@@ -103,8 +103,9 @@ def _rank(
 ) -> list[list[RankedMatch]]:
     mask = _mask(side, allowed)
     ranked: list[list[RankedMatch]] = []
-    for start in range(0, rows.shape[0], CHUNK):
-        chunk = rows[start : start + CHUNK]
+    step = max(1, CELLS // max(len(side.keys), 1))
+    for start in range(0, rows.shape[0], step):
+        chunk = rows[start : start + step]
         scores = (chunk @ side.inverted).toarray()  # (n_chunk, n_side)
         for place in range(chunk.shape[0]):
             row_scores = scores[place] if mask is None else np.where(mask, scores[place], 0)

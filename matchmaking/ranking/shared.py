@@ -1,5 +1,7 @@
 """The words that two texts share, with their places in the texts as they were written."""
 
+import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -105,36 +107,35 @@ def shared_words(
     Every contribution is counted at one word: the contributions of all words and of the single
     characters left over sum to the block.
     """
-    words: dict[str, dict[int, float]] = {}
+    words: dict[str, dict[int, float]] = defaultdict(dict)
     counted: set[int] = set()
     for located in asked.fields:
         shared = [token for token in located.tokens if token.term in contributions]
+        starting: dict[int, list[Token]] = defaultdict(list)
+        for token in shared:
+            starting[token.start].append(token)
         for start, end in _runs(t for t in shared if _kind(t) == Kind.BIGRAM):
             for low, high in _parts_found(located.text, start, end, offered):
-                inside = {
-                    t.term: contributions[t.term]
-                    for t in shared
-                    if low <= t.start and t.end <= high
-                }
-                fresh = {term: v for term, v in inside.items() if term not in counted}
+                inside = {t.term for at in range(low, high) for t in starting[at] if t.end <= high}
+                fresh = {term: contributions[term] for term in inside - counted}
                 counted |= fresh.keys()
-                words.setdefault(located.text[low:high], {}).update(fresh)
-        words |= {
-            located.text[t.start : t.end]: {t.term: contributions[t.term]}
-            for t in shared
-            if _kind(t) == Kind.WORD
-        }
-    found = [
+                words[located.text[low:high]].update(fresh)
+        for token in shared:
+            if _kind(token) == Kind.WORD and token.term not in counted:
+                counted.add(token.term)
+                surface = located.text[token.start : token.end]
+                words[surface][token.term] = contributions[token.term]
+    totals = {word: math.fsum(terms.values()) for word, terms in words.items() if terms}
+    heaviest = sorted(totals, key=lambda word: (-totals[word], word))[:MAX_WORDS]
+    return tuple(
         SharedWord(
             word,
-            asked.spans_of_word(word) or asked.spans_of_terms(terms),
-            offered.spans_of_word(word) or offered.spans_of_terms(terms),
-            sum(terms.values()),
+            asked.spans_of_word(word) or asked.spans_of_terms(words[word]),
+            offered.spans_of_word(word) or offered.spans_of_terms(words[word]),
+            totals[word],
         )
-        for word, terms in words.items()
-        if terms
-    ]
-    return tuple(sorted(found, key=lambda w: (-w.contribution, w.word))[:MAX_WORDS])
+        for word in heaviest
+    )
 
 
 def _kind(token: Token) -> Kind:
@@ -160,16 +161,13 @@ def _parts_found(text: str, start: int, end: int, offered: LocatedText) -> list[
     pieces = []
     low = start
     while low < end - 1:
-        high = end
-        while high - low > 1 and not _occurs(text[low:high], offered):
-            high -= 1
-        if high - low > 1:
-            piece = _trimmed(text, low, high)
-            if piece[1] - piece[0] > 1:
-                pieces.append(piece)
-            low = high
-        else:
-            low += 1
+        high = low + 1
+        while high < end and _occurs(text[low : high + 1], offered):
+            high += 1
+        first, last = _trimmed(text, low, high)
+        if last - first > 1:
+            pieces.append((first, last))
+        low = high
     return pieces
 
 

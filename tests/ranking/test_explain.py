@@ -142,3 +142,21 @@ def test_explain_warns_of_a_text_that_is_a_list_of_keywords():
     explanation = explain(INDEX, query("q", "带钢划伤"), candidate("t9", words, words))
 
     assert [reason.kind for reason in explanation.missing] == ["listing_text"]
+
+
+def test_explain_stays_quick_on_text_without_a_break():
+    endless = "缺陷检测划伤漏检带钢表面" * 2000
+
+    explanation = explain(
+        INDEX, query("q", endless, endless), candidate("t9", endless, endless, cases=endless)
+    )
+
+    assert len(reasons_of(explanation)["shared_words"].words) <= 20
+
+
+def test_explain_counts_each_shared_term_at_one_word():
+    explanation = explain(INDEX, QUERY, CANDIDATE)
+
+    reason = reasons_of(explanation)["shared_words"]
+    assert math.fsum(word.contribution for word in reason.words) <= reason.contribution
+    assert len({word.word for word in reason.words}) == len(reason.words)
