@@ -9,6 +9,7 @@ from hashlib import sha256
 from matchmaking.ranking.exceptions import ConfigError
 from matchmaking.ranking.tokens import Kind
 
+REVISION = 1  # of the engine; raise it when the same records would get other scores
 FRACTIONS = (
     "b", "max_df", "sector", "any_industry", "threshold", "duplicate", "hint", "trust_floor",
 )  # fmt: skip
@@ -139,7 +140,8 @@ class RankingConfig:
             raise ConfigError(f"no ranking configuration: {error}") from error
 
     def digest(self) -> str:
-        return sha256(self.to_json().encode()).hexdigest()
+        """Return a digest of all that decides a score besides the records themselves."""
+        return sha256(f"{REVISION}\n{self.to_json()}".encode()).hexdigest()
 
 
 DEFAULT = RankingConfig()

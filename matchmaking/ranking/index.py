@@ -92,7 +92,7 @@ def _version(
     config: RankingConfig,
 ) -> str:
     """Return a digest of everything that scores depend on, 16 hexadecimal digits."""
-    digest = sha256(config.to_json().encode())
+    digest = sha256(config.digest().encode())
     for part in (scenarios, solutions, _flat(vocabulary)):
         for entry in part:
             digest.update(repr(_plain(entry)).encode(errors="backslashreplace"))
