@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from matchmaking.matching.models import Match
 from matchmaking.organizations.models import Organization
 from matchmaking.scenarios.models import Scenario
@@ -21,11 +23,10 @@ class PlatformFigures:
 def platform_figures() -> PlatformFigures:
     """Count listed records; four queries."""
     scenarios = Scenario.objects.listed()
-    solutions = Solution.objects.listed()
-    suitable = Match.objects.listed().filter(is_suitable=True, scenario__in=scenarios.values("pk"))
+    suitable = Match.objects.listed().filter(scenario=OuterRef("pk"), is_suitable=True)
     return PlatformFigures(
         n_scenarios=scenarios.count(),
-        n_solutions=solutions.count(),
+        n_solutions=Solution.objects.listed().count(),
         n_providers=Organization.objects.providers().count(),
-        n_matched=suitable.order_by().values("scenario").distinct().count(),
+        n_matched=scenarios.filter(Exists(suitable)).count(),
     )

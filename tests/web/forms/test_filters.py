@@ -170,3 +170,13 @@ def test_provider_filters_narrow_by_type_and_province():
     form = ProviderFilterForm({"type": "cloud", "province": "130000"})
 
     assert _found(form, Organization.objects.providers()) == ["a"]
+
+
+def test_provider_counts_are_of_providers_not_of_their_solutions():
+    SolutionFactory.create_batch(3, organization=ProviderFactory(province=Province.HEBEI))
+    form = ProviderFilterForm({})
+
+    form.show_counts(provider_directory())
+
+    assert _offered(form, "province") == ["河北 (1)"]
+    assert form.fields["capability"].choices[1][1] == [("defect-detect", "表面缺陷检测 (1)")]
