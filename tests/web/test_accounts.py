@@ -43,11 +43,12 @@ def test_sign_in_with_a_wrong_password_says_so(client):
     assert 'class="alert alert-danger" role="alert"' in answer.content.decode()
 
 
-def test_password_can_be_reset_by_mail(client):
+def test_password_can_be_reset_by_mail(client, settings):
+    settings.SITE_URL = "https://match.example"
     user = UserFactory()
     client.post(reverse("account_reset_password"), {"email": user.email})
     [message] = mail.outbox
-    [link] = re.findall(r"http://testserver(\S+)", message.body)
+    [link] = re.findall(r"https://match\.example(/\S+)", message.body)
 
     form = client.get(link, follow=True)
     address = form.redirect_chain[-1][0]
@@ -56,6 +57,30 @@ def test_password_can_be_reset_by_mail(client):
 
     user.refresh_from_db()
     assert user.check_password(fresh)
+    assert message.subject == "【人工智能应用对接平台】重置密码"
+    assert "testserver" not in message.body
+
+
+def test_password_reset_of_a_stranger_is_answered_by_mail_alone(client):
+    UserFactory(email="known@example.org")
+    pages = {
+        email: client.post(reverse("account_reset_password"), {"email": email}, follow=True)
+        for email in ("known@example.org", "unknown@example.org")
+    }
+
+    known, unknown = [words(page) for page in pages.values()]
+    assert known == unknown
+    assert [message.to for message in mail.outbox] == [[email] for email in pages]
+    assert "但平台上没有该账号" in mail.outbox[1].body
+
+
+def test_too_many_attempts_to_sign_in_are_held_up(english):
+    user = UserFactory()
+    attempt = {"login": user.email, "password": "wrong"}
+
+    answers = [english.post(reverse("account_login"), attempt) for _ in range(12)]
+
+    assert "Too many" in words(answers[-1])
 
 
 @pytest.mark.parametrize(
