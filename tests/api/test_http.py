@@ -55,6 +55,7 @@ def test_unknown_parameter_is_refused_by_name(api, path):
         ("scenario-types", "evidence"),
         ("organizations", "province"),
         ("organizations", "provider_type"),
+        ("organizations", "capability"),
         ("scenarios", "industry"),
         ("scenarios", "stage"),
         ("scenarios", "capability"),

@@ -1,8 +1,10 @@
 import pytest
 
 from matchmaking.organizations.models import OrganizationSize, ProviderType, Source
+from matchmaking.organizations.postings import PostingStatus
 from matchmaking.taxonomy.regions import Province
 from tests.factories.organizations import OrganizationFactory, ProviderFactory
+from tests.factories.solutions import SolutionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +64,16 @@ def test_provider_list_filters(api, query, found):
     ProviderFactory(name_zh="乙", province=Province.BEIJING, provider_type=ProviderType.TELECOM)
 
     assert sorted(names(api.get(f"{URL}?{query}"))) == sorted(found)
+
+
+def test_provider_list_filters_by_what_published_solutions_offer(api):
+    SolutionFactory(organization=ProviderFactory(name_zh="甲"))
+    SolutionFactory(organization=ProviderFactory(name_zh="乙"), capabilities=["nest-opt"])
+    SolutionFactory(
+        organization=ProviderFactory(name_zh="丙"), status=PostingStatus.DRAFT, published_at=None
+    )
+
+    assert names(api.get(f"{URL}?capability=defect-detect")) == ["甲"]
 
 
 def test_provider_list_costs_one_query_for_any_number_of_rows(api, django_assert_num_queries):
