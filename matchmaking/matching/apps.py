@@ -1,8 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MatchingConfig(AppConfig):
     name = "matchmaking.matching"
+    verbose_name = _("matches")
 
     def ready(self) -> None:
         from matchmaking.common import outbox  # noqa: PLC0415  (models load first)

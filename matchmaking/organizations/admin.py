@@ -33,7 +33,7 @@ class OrganizationAdmin(AnyModelAdmin):
     list_display = ["name_zh", "kind", "province", "provider_type", "size", "source"]
     list_filter = ["kind", "source", "provider_type", "size", "province"]
     search_fields = ["name_zh", "name_en", "=credit_code", "=public_id"]
-    readonly_fields = ["public_id", "source", "source_key", "created_at", "updated_at"]
+    readonly_fields = ["source", "created_at", "updated_at"]
     exclude = ["members"]
     inlines = [MembershipInline]
 

@@ -29,12 +29,10 @@ class PostingAdmin(AnyModelAdmin):
     autocomplete_fields = ["organization", "industries", "stages", "capabilities"]
     date_hierarchy = "published_at"
     readonly_fields = [
-        "public_id",
         "status",
         "published_at",
         "confirmed_at",
         "source",
-        "source_key",
         "created_at",
         "updated_at",
     ]
