@@ -2,6 +2,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.common.models import PublicModel, TimestampedModel
@@ -20,6 +21,9 @@ class MatchBatch(PublicModel):
 
     def __str__(self) -> str:
         return self.public_id
+
+    def get_absolute_url(self) -> str:
+        return reverse("web:batch_detail", args=[self.public_id])
 
 
 class MatchRunStatus(models.TextChoices):

@@ -19,14 +19,10 @@ def batch():
     return batch
 
 
-def _address(batch) -> str:
-    return reverse("web:batch_detail", args=[batch.public_id])
-
-
 def test_batch_detail_shows_staff_how_far_it_is(english, batch):
     english.force_login(UserFactory(is_staff=True))
 
-    answer = english.get(_address(batch))
+    answer = english.get(batch.get_absolute_url())
 
     assert '<progress max="3" value="2">' in answer.content.decode()
     assert "2 of 3 scenarios ranked Done 1 Failed 1" in words(answer)
@@ -38,16 +34,16 @@ def test_batch_detail_stops_polling_when_all_is_done(htmx):
     MatchRunFactory(batch=batch, finished=True)
     htmx.force_login(UserFactory(is_staff=True))
 
-    answer = htmx.get(_address(batch))
+    answer = htmx.get(batch.get_absolute_url())
 
     assert answer.content.strip().startswith(b'<section id="batch-progress"')
     assert b"hx-trigger" not in answer.content
 
 
 def test_batch_detail_does_not_exist_for_others(client, batch):
-    assert client.get(_address(batch)).status_code == 404
+    assert client.get(batch.get_absolute_url()).status_code == 404
     client.force_login(UserFactory())
-    assert client.get(_address(batch)).status_code == 404
+    assert client.get(batch.get_absolute_url()).status_code == 404
 
 
 def test_batch_detail_of_an_unknown_batch_is_not_found(client):
