@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from scripts import ROOT
 from scripts.verify import report
 from scripts.verify.jobs import Job
 
 PYTEST = (sys.executable, "-m", "pytest")
+TESTS = ROOT / "tests"
 PARALLEL = ("-q", "-n", "2")
 
 
@@ -28,7 +30,7 @@ def full_rounds(directory: Path, postgres_url: str | None) -> list[Job]:
 
 def chosen_rounds(directory: Path, postgres_url: str | None, arguments: Sequence[str]) -> list[Job]:
     """Return the tests that pytest's own arguments choose, each on its database."""
-    if postgres_url is None:
+    if postgres_url is None or not _some_need_postgres():
         return [_round("SQLite", directory / "sqlite", arguments)]
     without = (*arguments, "--postgres-tests", "without")
     only = (*arguments, "--postgres-tests", "only")
@@ -36,6 +38,10 @@ def chosen_rounds(directory: Path, postgres_url: str | None, arguments: Sequence
         _round("SQLite", directory / "sqlite", without, may_be_empty=True),
         _round("PostgreSQL", directory / "postgres", only, postgres_url, may_be_empty=True),
     ]
+
+
+def _some_need_postgres() -> bool:
+    return any("mark.postgres" in path.read_text() for path in TESTS.rglob("test_*.py"))
 
 
 def _round(
