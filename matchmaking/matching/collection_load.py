@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import transaction
 
 from matchmaking.common.exceptions import DomainError
 from matchmaking.matching.collection import (
@@ -137,8 +137,6 @@ class _Load:
             report("organisation", error.message)
         except DomainError as error:
             report("", error.message)
-        except DatabaseError as error:
-            report("", f"cannot be stored: {type(error).__name__}")
 
     def _organization(self, record: OrganizationRecord, report: Report) -> None:
         fields = organization_fields(record, report) | self._origin(record)
@@ -149,8 +147,7 @@ class _Load:
             for name, value in fields.items():
                 setattr(organization, name, value)
             organization.full_clean()
-            with transaction.atomic():
-                organization.save()
+            organization.save()
         self._organizations[record.key] = organization
         self.report.add(ORGANIZATION_FILE, outcome)
 
