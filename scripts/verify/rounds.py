@@ -1,5 +1,6 @@
 """The test suite, on SQLite and again on PostgreSQL."""
 
+import re
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -11,6 +12,7 @@ from scripts.verify.jobs import Job
 
 PYTEST = (sys.executable, "-m", "pytest")
 TESTS = ROOT / "tests"
+MARK = re.compile(r"^(@|pytestmark\b.*)pytest\.mark\.postgres\b", re.MULTILINE)
 PARALLEL = ("-q", "-n", "2")
 
 
@@ -41,7 +43,7 @@ def chosen_rounds(directory: Path, postgres_url: str | None, arguments: Sequence
 
 
 def _some_need_postgres() -> bool:
-    return any("mark.postgres" in path.read_text() for path in TESTS.rglob("test_*.py"))
+    return any(MARK.search(path.read_text()) for path in TESTS.rglob("test_*.py"))
 
 
 def _round(
