@@ -107,6 +107,7 @@ class _Load:
         stored = self._stored
         organizations = collection.organizations
         self._each(ORGANIZATION_FILE, organizations, stored.organizations, self._organization)
+        self._stand_in_for_faulty(organizations)
         self._each(SCENARIO_FILE, collection.scenarios, stored.scenarios, self._scenario)
         self._each(SOLUTION_FILE, collection.solutions, stored.solutions, self._solution)
 
@@ -151,12 +152,19 @@ class _Load:
         self._organizations[record.key] = organization
         self.report.add(ORGANIZATION_FILE, outcome)
 
+    def _stand_in_for_faulty(self, records: Iterable[OrganizationRecord]) -> None:
+        """Let the postings of a faulty organization be checked too; nothing will be kept."""
+        for record in records:
+            if record.key not in self._organizations and record.kind:
+                stand_in = Organization.objects.create(kind=record.kind, name_zh=record.key)
+                self._organizations[record.key] = stand_in
+
     def _scenario(self, record: ScenarioRecord, report: Report) -> None:
         fields = scenario_fields(record, report) | self._origin(record)
         tags = self._terms.tags(record, report)
         organization = self._organizations.get(record.organization)
         if organization is None:
-            return  # its own fault is noted
+            return  # its kind is not even known, and that fault is noted
         scenario = self._stored.scenarios.get(fields["source_key"])
         if scenario is None:
             outcome = Outcome.CREATED
