@@ -52,10 +52,8 @@ def test_ensure_installs_each_file_once_until_it_changes(project: Path) -> None:
 
 
 def test_ensure_says_what_pip_said_last_and_tries_again(project: Path) -> None:
-    _write_program(
-        environment.PYTHON,
-        "for n in 1 2 3 4 5 6 7 8 9 10 11 12 13; do echo $n; done; echo no such version >&2; exit 1",
-    )
+    talk = "for n in 1 2 3 4 5 6 7 8 9 10 11 12 13; do echo $n; done"
+    _write_program(environment.PYTHON, f"{talk}; echo no such version >&2; exit 1")
 
     with pytest.raises(UserError, match=r"pip could not install requirements.txt") as refused:
         environment.ensure(["requirements.txt"])
