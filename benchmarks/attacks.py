@@ -15,10 +15,10 @@ from pathlib import Path
 
 import numpy as np
 
-from matchmaking.matching.collection import read_collection
-from matchmaking.matching.collection_records import Collection
-from matchmaking.matching.evaluation import SPAM, scenario_profile, solution_profile
-from matchmaking.matching.vocabulary_files import read_vocabulary_files
+from matchmaking.matching.collections.reader import read_collection
+from matchmaking.matching.collections.records import Collection
+from matchmaking.matching.evaluation.measure import SPAM, scenario_profile, solution_profile
+from matchmaking.matching.evaluation.vocabulary import read_vocabulary_files
 from matchmaking.ranking.baseline import bigrams
 from matchmaking.ranking.index import MatchIndex, build_index
 from matchmaking.ranking.types import Profile, Vocabulary

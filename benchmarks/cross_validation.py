@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from matchmaking.matching.collection import read_collection
-from matchmaking.matching.evaluation import RELEVANT, scenario_profile, solution_profile
-from matchmaking.matching.vocabulary_files import read_vocabulary_files
+from matchmaking.matching.collections.reader import read_collection
+from matchmaking.matching.evaluation.measure import RELEVANT, scenario_profile, solution_profile
+from matchmaking.matching.evaluation.vocabulary import read_vocabulary_files
 from matchmaking.ranking.config import BLOCKS, DEFAULT
 from matchmaking.ranking.features import BLOCK_OF_KIND
 from matchmaking.ranking.index import build_index

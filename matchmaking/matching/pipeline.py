@@ -7,7 +7,6 @@ from django.db import OperationalError, transaction
 from django.db.models import Count, Min
 from django.utils import timezone
 
-from matchmaking.common.outbox import newest_event
 from matchmaking.matching.indexing import current_index
 from matchmaking.matching.leases import claim_run, held_by
 from matchmaking.matching.models import Match, MatchRun, MatchRunStatus
@@ -30,14 +29,12 @@ def execute_runs(run_ids: Sequence[int]) -> int:
     Idempotent: ranking is pure and each run is written once, by the holder of its token.
     Runs are claimed one by one, so that one which kills its worker uses up no other's attempts.
     """
-    seen, index = newest_event(), current_index()  # a long build must not eat a lease's time
+    current_index()  # a long build must not eat a lease's time
     finished = 0
     for pk in run_ids:
-        if (run := claim_run(pk)) is None:
-            continue
-        if (latest := newest_event()) != seen:  # what changed before the claim must count
-            seen, index = latest, current_index()
-        finished += _execute(index, run)
+        if (run := claim_run(pk)) is not None:
+            # Asked again after the claim: whatever led to this run is in this index.
+            finished += _execute(current_index(), run)
     return finished
 
 

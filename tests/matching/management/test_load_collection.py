@@ -5,7 +5,7 @@ from django.utils import translation
 from matchmaking.organizations.models import Source
 from matchmaking.scenarios.models import Scenario
 from matchmaking.solutions.models import Solution
-from tests.matching.collections import SCENARIO, make_terms, write_collection
+from tests.factories.collections import SCENARIO, make_terms, write_collection
 
 pytestmark = pytest.mark.django_db
 

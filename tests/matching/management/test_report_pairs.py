@@ -5,8 +5,8 @@ from django.core.management import CommandError, call_command
 
 from matchmaking.scenarios.models import Scenario
 from matchmaking.solutions.models import Solution
+from tests.factories.collections import SOLUTION, make_terms, write_collection
 from tests.factories.matching import MatchFactory
-from tests.matching.collections import SOLUTION, make_terms, write_collection
 
 pytestmark = pytest.mark.django_db
 

@@ -6,11 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
-from matchmaking.matching.collection import read_collection
-from matchmaking.matching.collection_records import Collection, CollectionError
-from matchmaking.matching.evaluation import RANKERS, evaluate
-from matchmaking.matching.evaluation_report import as_json, as_text
-from matchmaking.matching.vocabulary_files import VocabularyError, read_vocabulary_files
+from matchmaking.matching.collections.reader import read_collection
+from matchmaking.matching.collections.records import Collection, CollectionError
+from matchmaking.matching.evaluation.measure import RANKERS, evaluate
+from matchmaking.matching.evaluation.report import as_json, as_text
+from matchmaking.matching.evaluation.vocabulary import VocabularyError, read_vocabulary_files
 from matchmaking.ranking.types import Vocabulary
 
 REFUSED = 2  # exit code: the collection has faults

@@ -5,10 +5,10 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 from django.utils import translation
 
-from matchmaking.matching.collection_load import LoadOptions, load_collection
-from matchmaking.matching.collection_load_about import ABOUT_FILE, read_about
-from matchmaking.matching.collection_load_report import CollectionLoadError
-from matchmaking.matching.collection_records import CollectionError
+from matchmaking.matching.collections.about import ABOUT_FILE, read_about
+from matchmaking.matching.collections.loading import LoadOptions, load_collection
+from matchmaking.matching.collections.records import CollectionError
+from matchmaking.matching.collections.report import CollectionLoadError
 from matchmaking.organizations.models import Source
 from matchmaking.taxonomy.models import Industry
 

@@ -9,15 +9,15 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
-from matchmaking.matching.collection import read_collection
-from matchmaking.matching.collection_load_about import read_about
-from matchmaking.matching.collection_pairs import (
+from matchmaking.matching.collections.about import read_about
+from matchmaking.matching.collections.pairs import (
     PairRank,
     PairSummary,
     rank_pairs,
     summarize,
 )
-from matchmaking.matching.collection_records import CollectionError
+from matchmaking.matching.collections.reader import read_collection
+from matchmaking.matching.collections.records import CollectionError
 from matchmaking.matching.pipeline import TOP_K
 from matchmaking.solutions.models import Solution
 

@@ -2,8 +2,8 @@ import json
 
 import pytest
 
-from matchmaking.matching.collection import read_collection
-from matchmaking.matching.collection_records import CollectionError
+from matchmaking.matching.collections.reader import read_collection
+from matchmaking.matching.collections.records import CollectionError
 from matchmaking.ranking.types import CapabilityTerm, IndustryTerm, Vocabulary
 
 ORGANIZATION = {"key": "o1", "kind": "provider", "name": "甲", "founded": None, "city": ""}

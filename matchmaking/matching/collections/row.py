@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from matchmaking.matching.collection_records import CollectionProblem
+from matchmaking.matching.collections.records import CollectionProblem
 
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,49}")

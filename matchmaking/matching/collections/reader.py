@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn, Protocol, TypeVar
 
-from matchmaking.matching.collection_records import (
+from matchmaking.matching.collections.records import (
     CaseRecord,
     Collection,
     CollectionError,
@@ -18,7 +18,7 @@ from matchmaking.matching.collection_records import (
     SolutionRecord,
     TargetRecord,
 )
-from matchmaking.matching.collection_row import Row
+from matchmaking.matching.collections.row import Row
 from matchmaking.ranking.types import Vocabulary
 
 STAGES = ("research_design", "pilot_verification", "production", "marketing_service", "operations")

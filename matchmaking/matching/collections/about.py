@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from matchmaking.matching.collection_records import CollectionError, CollectionProblem
+from matchmaking.matching.collections.records import CollectionError, CollectionProblem
 from matchmaking.organizations.models import Source
 
 ABOUT_FILE = "collection.json"

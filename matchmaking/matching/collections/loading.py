@@ -9,13 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from matchmaking.common.exceptions import DomainError
-from matchmaking.matching.collection import (
-    ORGANIZATION_FILE,
-    SCENARIO_FILE,
-    SOLUTION_FILE,
-    scan_collection,
-)
-from matchmaking.matching.collection_load_fields import (
+from matchmaking.matching.collections.fields import (
     FILE_FIELDS,
     Report,
     Terms,
@@ -24,20 +18,26 @@ from matchmaking.matching.collection_load_fields import (
     solution_details,
     solution_fields,
 )
-from matchmaking.matching.collection_load_report import (
-    CollectionLoadError,
-    LoadReport,
-    Outcome,
-    with_keys,
+from matchmaking.matching.collections.reader import (
+    ORGANIZATION_FILE,
+    SCENARIO_FILE,
+    SOLUTION_FILE,
+    scan_collection,
 )
-from matchmaking.matching.collection_load_stored import Stored, has_details, has_fields, has_tags
-from matchmaking.matching.collection_records import (
+from matchmaking.matching.collections.records import (
     Collection,
     CollectionProblem,
     OrganizationRecord,
     ScenarioRecord,
     SolutionRecord,
 )
+from matchmaking.matching.collections.report import (
+    CollectionLoadError,
+    LoadReport,
+    Outcome,
+    with_keys,
+)
+from matchmaking.matching.collections.stored import Stored, has_details, has_fields, has_tags
 from matchmaking.organizations.models import Organization, OrganizationKind, Source
 from matchmaking.organizations.postings import Posting, PostingStatus
 from matchmaking.organizations.publication import OrganizationKindError, PostingMove, require_kind

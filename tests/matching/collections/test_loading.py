@@ -4,8 +4,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matchmaking.common.models import OutboxEvent
-from matchmaking.matching.collection_load import LoadOptions, load_collection
-from matchmaking.matching.collection_load_report import CollectionLoadError
+from matchmaking.matching.collections.loading import LoadOptions, load_collection
+from matchmaking.matching.collections.report import CollectionLoadError
 from matchmaking.organizations.models import Organization, Source
 from matchmaking.organizations.postings import PostingStatus
 from matchmaking.organizations.publication import PostingMove
@@ -14,7 +14,7 @@ from matchmaking.scenarios.services import move_scenario
 from matchmaking.solutions.models import CaseStudy, ServiceArea, Solution
 from matchmaking.taxonomy.models import Stage
 from matchmaking.taxonomy.regions import Province
-from tests.matching.collections import (
+from tests.factories.collections import (
     MANUFACTURER,
     PROVIDER,
     SCENARIO,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from matchmaking.matching.collection_records import (
+from matchmaking.matching.collections.records import (
     CaseRecord,
     OrganizationRecord,
     ScenarioRecord,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matchmaking.matching.collection_records import Collection, ScenarioRecord, SolutionRecord
+from matchmaking.matching.collections.records import Collection, ScenarioRecord, SolutionRecord
 from matchmaking.ranking.baseline import BASELINES, Ranker
 from matchmaking.ranking.config import DEFAULT, RankingConfig
 from matchmaking.ranking.engine import rank_scenarios, rank_solutions_many

@@ -4,10 +4,10 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from matchmaking.matching.collection import read_collection
-from matchmaking.matching.evaluation import RANKERS, evaluate
-from matchmaking.matching.evaluation_report import as_json
-from matchmaking.matching.vocabulary_files import VocabularyError, read_vocabulary_files
+from matchmaking.matching.collections.reader import read_collection
+from matchmaking.matching.evaluation.measure import RANKERS, evaluate
+from matchmaking.matching.evaluation.report import as_json
+from matchmaking.matching.evaluation.vocabulary import VocabularyError, read_vocabulary_files
 
 ORGANIZATION = {"key": "o1", "kind": "provider", "name": "甲"}
 SCENARIOS = [

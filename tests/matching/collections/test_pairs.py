@@ -1,15 +1,15 @@
 import pytest
 
-from matchmaking.matching.collection import read_collection
-from matchmaking.matching.collection_load import LoadOptions, load_collection
-from matchmaking.matching.collection_pairs import PairRank, rank_pairs, summarize
+from matchmaking.matching.collections.loading import LoadOptions, load_collection
+from matchmaking.matching.collections.pairs import PairRank, rank_pairs, summarize
+from matchmaking.matching.collections.reader import read_collection
 from matchmaking.organizations.models import Source
 from matchmaking.organizations.publication import PostingMove
 from matchmaking.scenarios.models import Scenario
 from matchmaking.solutions.models import Solution
 from matchmaking.solutions.services import move_solution
+from tests.factories.collections import SCENARIO, SOLUTION, make_terms, write_collection
 from tests.factories.matching import MatchFactory, MatchRunFactory
-from tests.matching.collections import SCENARIO, SOLUTION, make_terms, write_collection
 
 QRELS = "s1\tt1\t3\ns1\tt2\t2\ns1\tt3\t3\ns2\tt3\t3\n"
 NOTES = "s1\tdocumented_pair,short\n"

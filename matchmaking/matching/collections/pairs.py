@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import inf
 from statistics import median_low
 
-from matchmaking.matching.collection_records import Collection
+from matchmaking.matching.collections.records import Collection
 from matchmaking.matching.models import Match, MatchRun
 from matchmaking.organizations.postings import Posting
 from matchmaking.scenarios.models import Scenario

@@ -4,7 +4,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from matchmaking.matching.evaluation import DIRECTIONS, ENGINE, METRICS, Result, compare, interval
+from matchmaking.matching.evaluation.measure import (
+    DIRECTIONS,
+    ENGINE,
+    METRICS,
+    Result,
+    compare,
+    interval,
+)
 from matchmaking.ranking.metrics import Interval
 
 TITLES = {"scenarios": "Scenario → solutions", "solutions": "Solution → scenarios"}

@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from matchmaking.matching.collection import (
+from matchmaking.matching.collections.reader import (
     NOTES_FILE,
     ORGANIZATION_FILE,
     QRELS_FILE,
     SCENARIO_FILE,
     SOLUTION_FILE,
 )
-from matchmaking.matching.collection_records import Collection, CollectionProblem
+from matchmaking.matching.collections.records import Collection, CollectionProblem
 
 FILES = (ORGANIZATION_FILE, SCENARIO_FILE, SOLUTION_FILE, QRELS_FILE, NOTES_FILE)
 
