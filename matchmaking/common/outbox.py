@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 
 from django.db import connection, transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from matchmaking.common.models import OutboxEvent
@@ -46,19 +46,13 @@ def record_event(topic: str, object_pk: int) -> OutboxEvent:
 
 
 def _wake_for(pk: int) -> None:
-    if newest_event() == pk:  # once for a bulk load: by its last event
+    if not waiting_events().filter(pk__gt=pk).exists():  # once for a bulk load: by its last
         for wake in _wake:
             wake()
 
 
 def waiting_events() -> QuerySet[OutboxEvent]:
     return OutboxEvent.objects.filter(processed_at__isnull=True, attempts__lt=MAX_ATTEMPTS)
-
-
-def newest_event() -> int | None:
-    """The key of the event recorded last: unchanged as long as nothing has changed."""
-    newest: int | None = OutboxEvent.objects.aggregate(newest=Max("pk"))["newest"]
-    return newest
 
 
 def retry_events(events: QuerySet[OutboxEvent]) -> int:
