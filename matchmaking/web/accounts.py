@@ -18,6 +18,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
 
+    def is_safe_url(self, url: str) -> bool:
+        """Whether ``url`` stays on the site; an address that cannot be read does not."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def format_email_subject(self, subject: str) -> str:
         return gettext("[AI Application Matchmaking Platform] %(subject)s") % {"subject": subject}
 

@@ -128,3 +128,14 @@ def test_mail_of_a_password_reset_cannot_be_given_a_foreign_host(client):
 
     assert refused.status_code == 400
     assert ["evil.example" in message.body for message in mail.outbox] == [False]
+
+
+def test_mail_of_a_password_reset_names_the_configured_site(client, settings):
+    settings.SITE_URL = "https://match.example.org"
+    user = UserFactory()
+
+    client.post("/accounts/password/reset/", {"email": user.email}, headers={"host": "localhost"})
+
+    [message] = mail.outbox
+    assert "https://match.example.org/accounts/password/reset/key/" in message.body
+    assert "localhost" not in message.body
