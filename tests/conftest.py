@@ -7,6 +7,8 @@ import pytest
 from django.utils import translation
 from pytest_django import Settings
 
+from matchmaking.matching import dispatch, sweep
+
 pytest_plugins = [
     "tests.support.strictness",  # first: others import it, and pytest must rewrite it before
     "tests.support.browser",
@@ -27,3 +29,11 @@ def _own_language() -> Iterator[None]:
     """No test goes on in the language of another's last request."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test meets the silence that another's missing broker left behind."""
+    broker = dispatch.Broker()
+    monkeypatch.setattr(dispatch, "broker", broker)
+    monkeypatch.setattr(sweep, "broker", broker)

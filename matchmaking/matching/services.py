@@ -33,14 +33,14 @@ def request_match_run(*, scenario: Scenario, requested_by: User | None) -> Match
     if not scenario.is_published:
         raise ScenarioNotPublishedError(f"Scenario {scenario.pk} is {scenario.status}.")
     mark_scenarios([scenario.pk])
+    transaction.on_commit(send_due_runs, robust=True)
     return MatchRun.objects.pending().get(scenario=scenario)
 
 
 def mark_scenarios(scenario_ids: Iterable[int]) -> None:
-    """Write a waiting run for each scenario that has none, and wake the worker on commit."""
+    """Write a waiting run for each scenario that has none; the sweep sends them."""
     rows = [MatchRun(scenario_id=pk) for pk in scenario_ids]
     MatchRun.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BULK)
-    transaction.on_commit(send_due_runs, robust=True)
 
 
 def scenario_changed(scenario_id: int) -> None:
@@ -82,4 +82,5 @@ def request_batch() -> MatchBatch:
     published = Scenario.objects.published().values_list("pk", flat=True)
     mark_scenarios(published)
     MatchRun.objects.pending().filter(scenario__in=published).update(batch=batch)
+    transaction.on_commit(send_due_runs, robust=True)
     return batch

@@ -1,16 +1,11 @@
 """The periodic sweep: whatever was recorded but not done is found here and sent again."""
 
-import logging
-
 from celery import shared_task
-from kombu.exceptions import OperationalError
 
 from matchmaking.common.outbox import relay_events
-from matchmaking.matching.dispatch import send_due_runs
+from matchmaking.matching.dispatch import broker, send_due_runs
 from matchmaking.matching.leases import give_up_exhausted
 from matchmaking.matching.services import refresh_solutions, request_batch
-
-logger = logging.getLogger(__name__)
 
 
 @shared_task(name="matching.sweep")
@@ -37,7 +32,4 @@ def rank_everything() -> None:
 
 def wake() -> None:
     """Ask the worker for a sweep now; without a broker the periodic one does it."""
-    try:
-        sweep.delay()
-    except OperationalError as error:
-        logger.warning("The broker cannot be reached: %s", type(error).__name__)
+    broker.send(sweep)
