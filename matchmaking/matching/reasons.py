@@ -8,9 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from matchmaking.ranking.config import DEFAULT
 from matchmaking.ranking.types import Explanation, Reason, SharedWord, Span
 
 MAX_WORDS = 8
+SUITABLE_FROM = DEFAULT.threshold  # score from which a match is called suitable
 
 SENTENCES: Mapping[str, Promise] = {
     "capability_covered": _("Offers the capability you need: %(names)s"),

@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from matchmaking.matching.reasons import BLOCK_LABELS
+from matchmaking.matching.reasons import BLOCK_LABELS, SUITABLE_FROM
 from matchmaking.matching.selectors import ExplainedMatch
 from matchmaking.organizations.models import Source
 from matchmaking.organizations.postings import PostingStatus
@@ -57,6 +57,12 @@ def target_amount(target: Mapping[str, Any]) -> str:
 def score_blocks() -> list[tuple[str, str]]:
     """Return the parts of a score with their names, in the order of every bar."""
     return [(block, str(label)) for block, label in BLOCK_LABELS.items()]
+
+
+@register.simple_tag
+def suitable_from() -> str:
+    """Return the score from which a match is called suitable."""
+    return percent(SUITABLE_FROM)
 
 
 @register.filter
