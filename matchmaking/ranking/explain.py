@@ -86,14 +86,14 @@ def explain(index: MatchIndex, query: Profile, candidate: Profile) -> Explanatio
 
 
 def _asked_for(index: MatchIndex, query: Profile, asked: LocatedText) -> set[str]:
-    """Return the capabilities that the query ticks or words, without those that are guessed."""
-    found = {evidence.token.term for located in asked.fields for evidence in located.evidence}
-    worded = (
-        code
-        for code in index.space.vocabulary.capabilities
-        if code_term(Kind.CONCEPT, code) in found
-    )
-    return {*query.capabilities, *worded}
+    """Return the capabilities that the query ticks or names; a mere hint is no demand."""
+    named = {
+        evidence.code
+        for located in asked.fields
+        for evidence in located.evidence
+        if evidence.weight > index.space.config.hint
+    }
+    return {*query.capabilities, *(named & index.space.vocabulary.capabilities.keys())}
 
 
 def _code_names(vocabulary: Vocabulary) -> dict[int, str]:

@@ -136,6 +136,15 @@ def test_explain_marks_capabilities_that_are_guessed_from_similar_texts():
     assert explanation.missing == ()
 
 
+@pytest.mark.parametrize(
+    ("said", "missing"), [("需要瑕疵识别", ["defect-detect"]), ("夜班漏检多", [])]
+)
+def test_explain_misses_what_is_named_but_not_what_is_only_hinted_at(said, missing):
+    explanation = explain(INDEX, query("q", said), candidate("t2", "薪酬"))
+
+    assert [code for reason in explanation.missing for code in reason.codes] == missing
+
+
 def test_explain_warns_of_a_text_that_is_a_list_of_keywords():
     words = "、".join(["缺陷", "检测", "排产", "质检", "轴承", "带钢", "划伤"])
 
