@@ -23,7 +23,12 @@ from tests.support.waiting import wait_until
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
-WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+# PostgreSQL shows one transaction the same picture of activity until it is told to look again.
+LOOK_AGAIN = "SELECT pg_stat_clear_snapshot()"
+WAITING = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE wait_event_type = 'Lock' AND datname = current_database()
+"""
 
 
 def in_own_connection(function, *arguments):
@@ -39,6 +44,7 @@ def in_own_connection(function, *arguments):
 
 def somebody_waits_for_a_lock():
     with connection.cursor() as cursor:
+        cursor.execute(LOOK_AGAIN)
         cursor.execute(WAITING)
         return cursor.fetchone()[0] > 0
 
