@@ -11,8 +11,8 @@ from matchmaking.ranking.tokens import Kind
 
 REVISION = 2  # of the engine; raise it when the same records would get other scores
 FRACTIONS = (
-    "b", "max_df", "sector", "any_industry", "any_deployment", "hybrid", "threshold", "duplicate",
-    "hint", "trust_floor",
+    "b", "max_df", "sector", "any_industry", "any_deployment", "hybrid", "unworded", "threshold",
+    "duplicate", "hint", "trust_floor",
 )  # fmt: skip
 BLOCKS = ("text", "topic", "concept", "capability", "industry", "stage", "deployment")
 
@@ -80,6 +80,7 @@ class RankingConfig:
 
     # Claims: what breadth costs.
     claim_budget: float = 3.0  # capabilities above which claims dilute each other
+    unworded: float = 0.5  # a claimed capability that the text does not name
     concept_budget: float = 2.0  # the same for capabilities found in the text
     topic_budget: float = 20.0  # the same for topics
     topic_floor: float = 10.0  # idf that the topics of a query must reach to fill their block
