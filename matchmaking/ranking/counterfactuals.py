@@ -154,11 +154,9 @@ def _candidate_with(candidate: Profile, edits: Edits) -> Profile:
 
 def _query_with(query: Profile, edits: Edits) -> Profile:
     for edit in edits:
-        if edit.kind == "deployment":
-            codes = () if edit.code == NO_PREFERENCE else (edit.code,)
-        else:
-            codes = (*_stated(query, edit.kind), edit.code)
-        query = _with_codes(query, edit.kind, codes)
+        kept = () if edit.kind == "deployment" else _stated(query, edit.kind)
+        added = () if edit.code == NO_PREFERENCE else (edit.code,)
+        query = _with_codes(query, edit.kind, (*kept, *added))
     return query
 
 
