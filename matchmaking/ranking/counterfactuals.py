@@ -126,11 +126,10 @@ def _query_edits(space: FeatureSpace, query: Profile, candidate: Profile) -> Ite
     worded = _worded(counts, Kind.CONCEPT, vocabulary.capabilities)
     for code in sorted({*candidate.capabilities, *worded} - {*query.capabilities}):
         yield Edit("capability", code, "worded" if code in worded else "offered")
-    named = _worded(counts, Kind.INDUSTRY, vocabulary.industries)
-    # A need lies where it lies: an offer's industry is a guess only while none is named.
-    guessed = set() if query.industries else {*candidate.industries}
-    for code in sorted({*named, *guessed} - {*query.industries}):
-        yield Edit("industry", code, "worded" if code in named else "offered")
+    if not query.industries:  # beside a named one, another worded is mostly a customer's
+        named = _worded(counts, Kind.INDUSTRY, vocabulary.industries)
+        for code in sorted({*candidate.industries, *named}):
+            yield Edit("industry", code, "worded" if code in named else "offered")
     for code in sorted({*candidate.stages} - {*query.stages}):
         yield Edit("stage", code, "offered")
     for code in sorted({*candidate.deployment} - {*query.deployment}):

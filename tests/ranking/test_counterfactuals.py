@@ -11,6 +11,7 @@ from matchmaking.matching.evaluation.vocabulary import read_vocabulary_files
 from matchmaking.ranking.counterfactuals import (
     FIELDS,
     TOP,
+    Edit,
     candidate_changes,
     query_changes,
 )
@@ -164,24 +165,36 @@ def test_candidate_changes_have_no_rank_behind_a_near_duplicate_of_the_same_owne
     )
 
 
-def test_query_changes_are_what_the_query_words_or_the_candidate_offers():
+@pytest.mark.parametrize(
+    ("capability", "ground"), [("defect-detect", "worded"), ("predictive-maint", "offered")]
+)
+def test_query_changes_are_what_the_query_words_or_the_candidate_offers(capability, ground):
     vague = replace(QUERY, capabilities=(), stages=(), industries=(), deployment=("cloud",))
-    offer = replace(RIVAL, deployment=("edge",))
+    offer = replace(RIVAL, capabilities=(capability,), deployment=("edge",))
 
     changes = query_changes(INDEX, vague, offer, limit=9)
 
     edits = {edit for change in changes for edit in change.edits}
-    assert {(e.kind, e.code, e.ground) for e in edits if e.kind != "deployment"} == {
-        ("capability", "defect-detect", "worded"),
-        ("capability", "aps", "offered"),
-        ("industry", "C31", "offered"),
-        ("stage", "operations", "offered"),
-        ("stage", "production", "offered"),
+    assert edits == {
+        Edit("capability", capability, ground),
+        Edit("industry", "C31", "offered"),
+        Edit("stage", "operations", "offered"),
+        Edit("stage", "production", "offered"),
+        Edit("deployment", "edge", "offered"),
+        Edit("deployment", "", "offered"),
     }
 
 
-def test_query_changes_guess_no_industry_where_one_is_named():
-    elsewhere = replace(QUERY, industries=("C32",))
+def test_query_changes_name_the_industry_that_the_text_words():
+    nowhere = query("s", "钢铁表面划伤", stages=("production",))
+
+    changes = query_changes(INDEX, nowhere, RIVAL, limit=9)
+
+    assert Edit("industry", "C31", "worded") in {e for c in changes for e in c.edits}
+
+
+def test_query_changes_leave_a_named_industry_alone():
+    elsewhere = replace(QUERY, texts={"title": "给钢铁厂的划伤检测"}, industries=("C32",))
 
     kinds = {e.kind for change in query_changes(INDEX, elsewhere, RIVAL) for e in change.edits}
 

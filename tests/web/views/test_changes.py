@@ -97,6 +97,26 @@ def test_pages_offer_the_changes_to_members_only(english, pair):
         assert english.get(changes).status_code == 200
 
 
+def test_solution_page_shows_members_what_falls_just_short(english, pair):
+    owner, scenario, _ = pair
+    offer = SolutionFactory(
+        organization__members=[owner],
+        title="薪酬管理",
+        summary="工资与个税。",
+        description="按月计算工资，现场可查。",
+        industries=["C15"],
+        capabilities=["payroll"],
+    )
+
+    stranger = english.get(offer.get_absolute_url())
+    english.force_login(owner)
+    own = english.get(offer.get_absolute_url())
+
+    assert of_solution(offer, scenario) in addresses(own)
+    assert "1 scenario just below the threshold" in words(own)
+    assert "below the threshold" not in words(stranger)
+
+
 def test_polled_region_offers_the_changes_to_members(htmx, pair):
     owner, scenario, solution = pair
     htmx.force_login(owner)
