@@ -10,6 +10,7 @@ from scipy import sparse
 from matchmaking.ranking.duplicates import unit_rows
 from matchmaking.ranking.features import BLOCK_OF_KIND
 from matchmaking.ranking.index import MatchIndex, Side
+from matchmaking.ranking.suitability import are_suitable
 from matchmaking.ranking.tokens import KIND_BITS, Kind
 from matchmaking.ranking.types import Profile, RankedMatch
 
@@ -137,10 +138,14 @@ def _best(
         if len(distinct) == top_k or len(selected) < wanted:
             break
         wanted *= 4
-    threshold = index.space.config.threshold
+    queries = row if side is index.solutions else side.matrix[[place for _, place, _ in distinct]]
+    texts = [parts.get("text", 0.0) for _, _, parts in distinct]
+    suited = are_suitable(index.space, queries, [score for score, _, _ in distinct], texts)
     return [
-        RankedMatch(side.keys[place], score, rank, parts, score >= threshold)
-        for rank, (score, place, parts) in enumerate(distinct, start=1)
+        RankedMatch(side.keys[place], score, rank, parts, is_suitable)
+        for rank, ((score, place, parts), is_suitable) in enumerate(
+            zip(distinct, suited, strict=True), start=1
+        )
     ]
 
 

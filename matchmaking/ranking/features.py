@@ -162,7 +162,8 @@ class FeatureSpace:
         config = self.config
         topics, sureness = select_kind(counts, Kind.TOPIC)
         concepts, evidence = select_kind(counts, Kind.CONCEPT)
-        codes = candidate_codes(candidate, self.vocabulary, config)
+        worded = dict(zip(concepts.tolist(), evidence.tolist(), strict=True))
+        codes = candidate_codes(candidate, worded, self.vocabulary, config)
         terms, weights = _joined(
             [
                 *self._candidate_text(counts),
