@@ -10,6 +10,7 @@ from scipy import sparse
 
 from matchmaking.ranking.engine import block_parts, summands
 from matchmaking.ranking.index import MatchIndex
+from matchmaking.ranking.suitability import are_suitable
 
 ROUNDING = 1e-5  # how far a float32 product of rows can be from the exactly summed score
 
@@ -47,8 +48,9 @@ class Field:
 
     def place(self, row: sparse.csr_array) -> Place:
         """Return the place of a candidate's row, shape (1, n_features)."""
-        score = self._exact(row)
-        is_suitable = score >= self._index.space.config.threshold
+        score, parts = self._exact(row)
+        texts = [parts.get("text", 0.0)]
+        [is_suitable] = are_suitable(self._index.space, self._query_row, [score], texts)
         return Place(score, self._rank(score) if score > 0 else None, is_suitable)
 
     def _rank(self, score: float) -> int | None:
@@ -67,12 +69,13 @@ class Field:
         return ahead + [
             row
             for row in np.flatnonzero(is_near).tolist()
-            if (-self._exact(side.matrix, row), side.keys[row]) < (-score, self._key)
+            if (-self._exact(side.matrix, row)[0], side.keys[row]) < (-score, self._key)
         ]
 
-    def _exact(self, matrix: sparse.csr_array, row: int = 0) -> float:
+    def _exact(self, matrix: sparse.csr_array, row: int = 0) -> tuple[float, dict[str, float]]:
+        """Return score and parts of one row as the ranking sums them."""
         parts = block_parts(self._index, summands(self._query_row, matrix, row))
-        return min(1.0, math.fsum(parts.values()))
+        return min(1.0, math.fsum(parts.values())), parts
 
 
 def fields(
