@@ -107,7 +107,7 @@ def changes_for_solution(
     found = candidate_changes(index, query, candidate, allowed=_listed_keys())
 
     def sentence(edit: Edit) -> Promise:
-        is_open = edit.kind == "industry" and not candidate.industries
+        is_open = edit.kind == "industry" and not (candidate.industries or candidate.sectors)
         return OFFER_CHANGES[edit.kind, "narrows" if is_open else edit.ground]
 
     return _told(found, sentence, _banded)
@@ -133,16 +133,20 @@ def _told(changes: Iterable[Change], sentence: Sentence, standing: Standing) -> 
 
 
 def _exact(place: Place) -> str:
-    if place.rank is None:
-        return _("Not on the list")
-    return _("Place %(rank)d") % {"rank": place.rank}
+    return _unranked(place) if place.rank is None else _("Place %(rank)d") % {"rank": place.rank}
 
 
 def _banded(place: Place) -> str:
+    if place.rank is None:
+        return _unranked(place)
     for band in BANDS:
-        if place.rank is not None and place.rank <= band:
+        if place.rank <= band:
             return _("Among the first %(number)d") % {"number": band}
     return _("Beyond the first %(number)d") % {"number": BANDS[-1]}
+
+
+def _unranked(place: Place) -> str:
+    return _("Left out as a near-duplicate") if place.score > 0 else _("Not on the list")
 
 
 def _names() -> Mapping[str, str]:

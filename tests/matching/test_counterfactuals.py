@@ -184,6 +184,18 @@ def test_changes_for_solution_warn_that_an_industry_narrows_an_open_offer(rank):
     }
 
 
+def test_changes_for_solution_tell_when_a_twin_of_the_same_provider_stands_before(rank):
+    scenario = ScenarioFactory(deployment=Deployment.EDGE)
+    first = SolutionFactory(title="带钢质检")
+    twin = SolutionFactory(title="带钢质检", organization=first.organization)
+    rank()
+    behind = max(first, twin, key=lambda solution: solution.public_id)
+
+    found = changes_for_solution(behind, scenario, user=member_of(behind))
+
+    assert [change.before for change in found.changes] == ["Left out as a near-duplicate"]
+
+
 def test_changes_for_solution_are_for_its_members_and_public_scenarios(rank):
     scenario = ScenarioFactory()
     solution, elsewhere = SolutionFactory(), SolutionFactory()

@@ -148,6 +148,19 @@ def test_candidate_changes_place_an_offer_that_is_in_no_index():
     assert best.new.score == match.score
 
 
+@pytest.mark.parametrize(("key", "rank"), [("a", 1), ("z", 2)])
+def test_candidate_changes_that_draw_level_leave_the_order_to_the_key(key, rank):
+    rival = candidate("m", "带钢表面质检", "识别划伤", stages=("production",), owner="o1")
+    offer = replace(rival, key=key, stages=(), owner="o2")
+    need = replace(QUERY, stages=("production",), capabilities=(), texts={"title": "带钢划伤"})
+    index = build_index([need], [rival, offer], VOCABULARY)
+
+    [change, *_] = candidate_changes(index, need, offer)
+
+    assert change.edits == (Edit("stage", "production", "asked"),)
+    assert (change.old.rank, change.new.rank) == (2, rank)
+
+
 def test_candidate_changes_have_no_rank_behind_a_near_duplicate_of_the_same_owner():
     text = "带钢表面缺陷在线检测系统"
     twins = [
