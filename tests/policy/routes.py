@@ -22,7 +22,9 @@ KINDS = {
     "api:solution_detail": "solution",
     "api:solution_matches": "solution",
     "web:scenario_detail": "scenario",
+    "web:scenario_edit": "scenario",
     "web:solution_detail": "solution",
+    "web:solution_edit": "solution",
     "web:provider_detail": "provider",
     "web:batch_detail": "batch",
 }

@@ -50,7 +50,7 @@ class RowForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         for name in self.needed if self.is_filled else ():
             if self.cleaned_data.get(name) in {None, ""} and name not in self.errors:
-                self.add_error(name, self.fields[name].default_error_messages["required"])
+                self.add_error(name, forms.Field.default_error_messages["required"])
         return self.cleaned_data
 
 

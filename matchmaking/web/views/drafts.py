@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
@@ -93,7 +93,7 @@ def _scenario_page(
 ) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = ScenarioForm(posted, instance=scenario, organizations=organizations)
-    targets = TargetRows(posted, initial=scenario.targets, prefix="targets")
+    targets = TargetRows(posted, initial=_unless(posted, scenario.targets), prefix="targets")
 
     def save() -> Scenario:
         fields = form.values() | {"targets": target_records(targets)}
@@ -125,7 +125,7 @@ def _solution_page(
     posted = request.POST if request.method == "POST" else None
     form = SolutionForm(posted, instance=solution, organizations=organizations)
     told = solution.case_studies.select_related("industry") if solution.pk else ()
-    cases = CaseRows(posted, initial=case_values(told), prefix="cases")
+    cases = CaseRows(posted, initial=_unless(posted, case_values(told)), prefix="cases")
 
     def save() -> Solution:
         details = SolutionDetails(form.provinces(), case_drafts(cases))
@@ -150,6 +150,11 @@ def _solution_page(
     heading = gettext("Edit the solution") if solution.pk else gettext("Post a solution")
     context = {"form": form, "rows": cases, "previewed": PREVIEWED_SOLUTION, "heading": heading}
     return render(request, "solutions/solution_form.html", context)
+
+
+def _unless(posted: QueryDict | None, initial: Any) -> Any:
+    """Rows that are posted count as they are, not by how they differ from what was kept."""
+    return initial if posted is None else None
 
 
 def _saved(form: BaseForm, save: Callable[[], P]) -> P | None:
