@@ -80,6 +80,8 @@ class PostingForm(AnyModelForm):
 
 
 class ScenarioForm(PostingForm):
+    capabilities = tag_field(_("Capabilities needed"), Capability, capability_choices)
+
     class Meta:
         model = Scenario
         fields = (
@@ -100,6 +102,11 @@ class ScenarioForm(PostingForm):
             "contact_phone",
             "contact_email",
         )
+        widgets = {
+            "pain_points": forms.Textarea(attrs={"rows": 4}),
+            "requirement": forms.Textarea(attrs={"rows": 6}),
+            "current_state": forms.Textarea(attrs={"rows": 4}),
+        }
         help_texts = {
             "title": _("One line that names the place and the problem."),
             "pain_points": _("What goes wrong today, how often, and what it costs."),
@@ -136,7 +143,10 @@ class SolutionForm(PostingForm):
             "summary": _("One or two sentences that a buyer understands."),
             "description": _("How it works, what it needs on site, what it has achieved."),
         }
-        widgets = {"summary": forms.Textarea(attrs={"rows": 2})}
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 2}),
+            "description": forms.Textarea(attrs={"rows": 8}),
+        }
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
