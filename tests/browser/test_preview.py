@@ -54,9 +54,10 @@ def test_matches_appear_while_a_scenario_is_written(page: Page, member):
     expect(preview.locator(".preview-hint")).to_have_count(1)
 
     page.locator("#id_title").press_sequentially("带钢表面划伤漏检")
+    page.locator("label.tick", has_text="行业C31").click()
     page.locator("#id_requirement").press_sequentially(NEED)
 
-    expect(preview.get_by_role("status")).to_contain_text("1")
+    expect(preview.get_by_role("status").locator("b")).to_have_text("1")
     expect(preview.get_by_role("link", name="带钢表面在线质检")).to_be_visible()
     expect(preview.locator(".reason").first).to_be_visible()
     expect(page.locator("#id_requirement")).to_be_focused()

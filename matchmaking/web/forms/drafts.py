@@ -30,11 +30,12 @@ class TickBoxes(forms.CheckboxSelectMultiple):
 
 
 def tag_field(
-    label: Any, model: type[Term], choices: Callable[[], Any]
+    label: Any, model: type[Term], choices: Callable[[], Any], help_text: Any = ""
 ) -> "forms.ModelMultipleChoiceField[Any]":
     """Return a choice of controlled terms by their codes; a draft may lack them."""
     field = forms.ModelMultipleChoiceField(
         label=label,
+        help_text=help_text,
         queryset=model._default_manager.all(),
         to_field_name="code",
         widget=TickBoxes,
@@ -115,6 +116,12 @@ class ScenarioForm(PostingForm):
 
 
 class SolutionForm(PostingForm):
+    industries = tag_field(
+        _("Industries"),
+        Industry,
+        industry_choices,
+        help_text=_("Choose none where it serves any industry."),
+    )
     deployment_modes = forms.MultipleChoiceField(
         label=_("Deployment modes"), choices=DeploymentMode, required=False, widget=TickBoxes
     )

@@ -86,7 +86,7 @@ def test_scenario_preview_says_when_nothing_is_suitable(manufacturer):
     text = words(manufacturer.post(SCENARIO, {"title": "仓库屋顶一到冬天就漏水，工资单都泡了"}))
 
     assert "No solution would match yet" in text
-    assert "Nearest so far, below the threshold" in text
+    assert "The nearest solutions so far, below the threshold" in text
     assert solution.title in text
 
 
