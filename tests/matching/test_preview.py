@@ -21,7 +21,6 @@ from matchmaking.organizations.postings import PostingStatus
 from matchmaking.ranking.engine import rank_solutions
 from matchmaking.scenarios.models import Scenario, Visibility
 from matchmaking.solutions.models import Solution
-from tests.factories.organizations import ProviderFactory
 from tests.factories.scenarios import ScenarioFactory
 from tests.factories.solutions import SolutionFactory
 from tests.factories.taxonomy import AliasFactory, CapabilityFactory, IndustryFactory, StageFactory
@@ -49,12 +48,24 @@ def _no_index_in_memory(monkeypatch):
     monkeypatch.setattr(indexing, "_opened", {})
 
 
+def different_solutions(number):
+    """Offers that fit ``NEED`` and are no copies of each other."""
+    return [
+        SolutionFactory(description=OFFER.description + _own_words(place))
+        for place in range(number)
+    ]
+
+
+def _own_words(place):
+    return "".join(map(chr, range(0x5000 + 40 * place, 0x5028 + 40 * place)))
+
+
 def withdraw(record):
     type(record).objects.filter(pk=record.pk).update(status=PostingStatus.WITHDRAWN)
 
 
 def test_preview_scenario_agrees_with_the_ranking_of_the_saved_one():
-    SolutionFactory.create_batch(2)
+    different_solutions(2)
     SolutionFactory(title="薪酬管理", summary="工资与个税。", description="薪酬核算与个税申报。")
     saved = ScenarioFactory(title=NEED.title, requirement=NEED.requirement)
     index = current_index()
@@ -83,8 +94,7 @@ def test_preview_scenario_tells_two_reasons_and_a_doubt():
 
 
 def test_preview_scenario_counts_up_to_a_cap_and_shows_three():
-    for number in range(PLACES + 1):
-        SolutionFactory(organization=ProviderFactory(), title=f"带钢表面在线质检{number}")
+    different_solutions(PLACES + 1)
     current_index()
 
     found = preview_scenario(NEED)
@@ -94,7 +104,7 @@ def test_preview_scenario_counts_up_to_a_cap_and_shows_three():
 
 @pytest.mark.parametrize("n_solutions", [1, 4, CAP])
 def test_preview_scenario_counts_exactly_below_the_cap(n_solutions):
-    SolutionFactory.create_batch(n_solutions)
+    different_solutions(n_solutions)
     current_index()
 
     found = preview_scenario(NEED)
@@ -103,7 +113,7 @@ def test_preview_scenario_counts_exactly_below_the_cap(n_solutions):
 
 
 def test_preview_scenario_never_shows_what_was_withdrawn_since():
-    gone, *kept = SolutionFactory.create_batch(4)
+    gone, *kept = different_solutions(4)
     current_index()
     withdraw(gone)
 
@@ -178,7 +188,7 @@ def test_preview_writes_nothing_and_logs_nothing(caplog):
 
 @pytest.mark.parametrize("n_solutions", [1, 3, 5])
 def test_preview_scenario_costs_the_same_for_any_number(django_assert_num_queries, n_solutions):
-    SolutionFactory.create_batch(n_solutions)
+    different_solutions(n_solutions)
     current_index()
     newest_index()
 
