@@ -1,0 +1,104 @@
+"""Times of contestants that take turns, so that a busy moment of the machine meets all of them."""
+
+import gc
+import os
+import platform
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+LEAST_ROUNDS = 5
+Run = Callable[[], object]
+Round = Callable[[int], Mapping[str, Sequence[Run]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The median of some values and their quartiles."""
+
+    median: float
+    low: float
+    high: float
+    n: int
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> "Spread":
+        low, median, high = np.percentile(values, [25, 50, 75]).tolist()
+        return cls(median, low, high, len(values))
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Milliseconds a run, for each contestant one value a round."""
+
+    rounds: Mapping[str, Sequence[float]]
+
+    def milliseconds(self, name: str) -> Spread:
+        return Spread.of(self.rounds[name])
+
+    def seconds(self, name: str) -> Spread:
+        return Spread.of([value / 1000 for value in self.rounds[name]])
+
+    def ratio(self, name: str, to: str) -> Spread:
+        """How many times as long as ``to`` it takes, round by round."""
+        pairs = zip(self.rounds[name], self.rounds[to], strict=True)
+        return Spread.of([value / base for value, base in pairs])
+
+
+def interleave(make_round: Round, seconds: float) -> Timings:
+    """Let contestants take turns for about ``seconds``, and for ``LEAST_ROUNDS`` at least.
+
+    ``make_round`` prepares a round's runs by contestant; preparing is not timed. A first round,
+    not counted, fills caches and compiles. Who begins changes from round to round.
+    """
+    found: dict[str, list[float]] = {}
+    for name, runs in make_round(0).items():
+        found[name] = []
+        _time(runs)
+    end = time.perf_counter() + seconds
+    n_round = 0
+    with no_garbage_collection():
+        while n_round < LEAST_ROUNDS or time.perf_counter() < end:
+            n_round += 1
+            prepared = list(make_round(n_round).items())
+            first = n_round % len(prepared)
+            for name, runs in prepared[first:] + prepared[:first]:
+                found[name].append(_time(runs))
+    return Timings(found)
+
+
+@contextmanager
+def no_garbage_collection() -> Iterator[None]:
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _time(runs: Sequence[Run]) -> float:
+    start = time.perf_counter()
+    for run in runs:
+        run()
+    return (time.perf_counter() - start) * 1000 / len(runs)
+
+
+def machine(*packages: str) -> dict[str, Any]:
+    """Describe what the figures were measured on; ``packages`` are those that were measured."""
+    found = Path("/proc/cpuinfo")
+    lines = found.read_text().splitlines() if found.exists() else []
+    models = [line.partition(": ")[2] for line in lines if line.startswith("model name")]
+    return {
+        "processor": models[0] if models else platform.processor(),
+        "cores": len(os.sched_getaffinity(0)),
+        "load": os.getloadavg()[0],
+        "python": platform.python_version(),
+        "packages": {name: version(name) for name in packages},
+    }
