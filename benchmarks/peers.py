@@ -164,12 +164,13 @@ class Bm25s(Peer):
     """Its own compiled search over our weights, which are those that it would compute itself."""
 
     name = "bm25s (numba)"
+    backend = "numba"
 
     def __init__(self, corpus: Corpus) -> None:
         self._queries = [
             corpus.query_terms(query).tolist() for query in range(corpus.queries.shape[0])
         ]
-        self.index = bm25s.BM25(k1=K1, b=B, method="lucene", backend="numba")
+        self.index = bm25s.BM25(k1=K1, b=B, method="lucene", backend=self.backend)
         self.index.scores = {
             "data": corpus.inverted.data,
             "indices": corpus.inverted.indices,
