@@ -2,7 +2,7 @@
 
     python -m benchmarks.bulk [--full] [--sizes 100k] [--json FILE]
 
-2,000 queries by default, and 10,000 with --full (ten minutes).
+1,000 queries by default, and 10,000 with --full (ten minutes).
 """
 
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ from benchmarks.report import (
 from benchmarks.timing import Run, Timings, interleave, machine
 
 TOP_K = 20
-QUERIES, ALL_QUERIES = 2_000, 10_000
+QUERIES, ALL_QUERIES = 1_000, 10_000
 
 
 def measure(size: int, n_queries: int, shape: Shape) -> tuple[Timings, dict[str, float]]:

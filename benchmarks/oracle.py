@@ -57,22 +57,30 @@ def agreement(peer: Peer, corpus: Corpus, k: int, checked: int = CHECKED) -> flo
     shares = []
     for query in range(min(checked, corpus.queries.shape[0])):
         found = peer.read(peer.one(query, k)())[0]
-        shares.append(_share(found, all_scores(corpus, query), k, is_exact=peer.is_exact))
+        shares.append(share_of_right(found, all_scores(corpus, query), k, is_exact=peer.is_exact))
     return float(np.mean(shares))
 
 
 def agreement_many(peer: Peer, found: Iterable[Found], corpus: Corpus, k: int) -> float:
     """As ``agreement``, for the answers to the first queries."""
     shares = [
-        _share(answer, all_scores(corpus, query), k, is_exact=peer.is_exact)
+        share_of_right(answer, all_scores(corpus, query), k, is_exact=peer.is_exact)
         for query, answer in enumerate(found)
     ]
     return float(np.mean(shares))
 
 
-def _share(found: Found, scores: npt.NDArray[np.float64], k: int, *, is_exact: bool) -> float:
+def share_of_right(
+    found: Found, scores: npt.NDArray[np.float64], k: int, *, is_exact: bool
+) -> float:
+    """Return the share of the best ``k`` rows that were found.
+
+    Raises:
+        WrongAnswerError: the answer was to be exact and is not.
+    """
     if is_exact:
         require_right(found, scores, k)
         return 1.0
-    best = np.argsort(-scores, kind="stable")[:k]
-    return len(np.intersect1d(best, found[0])) / k
+    best = np.flatnonzero(scores > 0)
+    best = best[np.argsort(-scores[best], kind="stable")[:k]]
+    return len(np.intersect1d(best, found[0])) / max(len(best), 1)

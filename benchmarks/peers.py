@@ -7,6 +7,8 @@ and return it as a function that can be timed; ``read`` turns its answer into ro
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import bm25s
@@ -33,6 +35,18 @@ PACKAGES = (
 THREADS = 2
 
 
+@dataclass(frozen=True, eq=False)
+class Filter:
+    """The rows that may appear; ``name`` is what tantivy knows them by."""
+
+    name: str
+    mask: Mask
+
+    @cached_property
+    def weights(self) -> Scores:
+        return self.mask.astype(np.float32)
+
+
 class Peer(ABC):
     """A contestant over one corpus. ``is_exact``: its scores are the plain dot products."""
 
@@ -43,7 +57,7 @@ class Peer(ABC):
     def __init__(self, corpus: Corpus) -> None: ...
 
     @abstractmethod
-    def one(self, query: int, k: int) -> Search:
+    def one(self, query: int, k: int, only: Filter | None = None) -> Search:
         """Prepare the search for the best ``k`` rows of one query, in one thread."""
 
     @abstractmethod
@@ -61,7 +75,8 @@ class Ours(Peer):
         self._corpus = corpus
         self._postings = Postings.from_matrix(corpus.inverted)
 
-    def one(self, query: int, k: int, allowed: Mask | None = None) -> Search:
+    def one(self, query: int, k: int, only: Filter | None = None) -> Search:
+        allowed = None if only is None else only.mask
         columns = self._corpus.query_terms(query)
         weights = np.ones(len(columns), dtype=np.float32)
         return lambda: top_rows(self._postings, columns, weights, k, allowed)
@@ -83,7 +98,8 @@ class Scipy(Peer):
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
 
-    def one(self, query: int, k: int, allowed: Mask | None = None) -> Search:
+    def one(self, query: int, k: int, only: Filter | None = None) -> Search:
+        allowed = None if only is None else only.mask
         row = self._corpus.queries[[query]]
         return lambda: self._best(row, k, allowed)
 
@@ -113,21 +129,37 @@ class Scipy(Peer):
 
 
 class SparseDotTopn(Peer):
+    """It knows no filter, and is asked for ever more rows until enough of them pass."""
+
     name = "sparse_dot_topn"
 
     def __init__(self, corpus: Corpus) -> None:
         self._queries = sparse.csr_matrix(corpus.queries)
         self._inverted = sparse.csr_matrix(corpus.inverted)
 
-    def one(self, query: int, k: int) -> Search:
+    def one(self, query: int, k: int, only: Filter | None = None) -> Search:
         row = self._queries[query]
+        if only is not None:
+            return lambda: self._until_enough(row, k, only.mask)
         return lambda: sp_matmul_topn(row, self._inverted, top_n=k, sort=True)
 
     def many(self, n_queries: int, k: int) -> Search:
         rows = self._queries[:n_queries]
         return lambda: sp_matmul_topn(rows, self._inverted, top_n=k, sort=True, n_threads=THREADS)
 
+    def _until_enough(self, row: sparse.csr_matrix, k: int, mask: Mask) -> Found:
+        wanted = k if mask.all() else int(k / mask.mean() * 1.5)
+        while True:
+            product = sp_matmul_topn(row, self._inverted, top_n=wanted, sort=True)
+            passing = mask[product.indices]
+            if passing.sum() >= k or product.nnz < wanted:
+                rows = product.indices[passing][:k].astype(np.int64)
+                return rows, product.data[passing][:k]
+            wanted *= 2
+
     def read(self, answer: Any) -> list[Found]:
+        if isinstance(answer, tuple):
+            return [answer]
         return [
             (answer.indices[low:high].astype(np.int64), answer.data[low:high])
             for low, high in zip(answer.indptr[:-1], answer.indptr[1:], strict=True)
@@ -135,7 +167,10 @@ class SparseDotTopn(Peer):
 
 
 class Neighbours(Peer):
-    """Cosine, not the dot product: the only order of sparse rows that scikit-learn offers."""
+    """Cosine, not the dot product: the only order of sparse rows that scikit-learn offers.
+
+    It knows no filter.
+    """
 
     name = "sklearn NearestNeighbors"
     is_exact = False
@@ -146,7 +181,9 @@ class Neighbours(Peer):
         self._weights = sparse.csr_matrix(corpus.weights)
         self._model.fit(self._weights)
 
-    def one(self, query: int, k: int) -> Search:
+    def one(self, query: int, k: int, only: Filter | None = None) -> Search:
+        if only is not None:
+            raise NotImplementedError(f"{self.name} takes no filter")
         row = self._queries[query]
         return lambda: self._model.kneighbors(row, n_neighbors=k)
 
@@ -181,7 +218,8 @@ class Bm25s(Peer):
         self.index.vocab_dict = {term: term for term in range(corpus.inverted.shape[0])}
         self.index.unique_token_ids_set = set(self.index.vocab_dict)
 
-    def one(self, query: int, k: int, weights: Scores | None = None) -> Search:
+    def one(self, query: int, k: int, only: Filter | None = None) -> Search:
+        weights = None if only is None else only.weights
         return self._search(self._queries[query : query + 1], k, 1, weights)
 
     def many(self, n_queries: int, k: int) -> Search:
@@ -212,8 +250,7 @@ class Tantivy(Peer):
     is_exact = False
     field = "text"
 
-    def __init__(self, corpus: Corpus, labels: Sequence[str] | None = None) -> None:
-        """``labels`` adds a word to each text, to filter by."""
+    def __init__(self, corpus: Corpus, filters: Sequence[Filter] = ()) -> None:
         self._corpus = corpus
         schema = tantivy.SchemaBuilder()
         for field in (self.field, "label"):
@@ -223,7 +260,7 @@ class Tantivy(Peer):
         index.register_tokenizer("terms", tokenizer)
         writer = index.writer(heap_size=2_000_000_000, num_threads=1)
         for row, text in enumerate(_texts(corpus.counts)):
-            label = labels[row] if labels is not None else ""
+            label = " ".join(known.name for known in filters if known.mask[row])
             writer.add_document(tantivy.Document(text=text, label=label))
         writer.commit()
         writer.wait_merging_threads()
@@ -232,10 +269,10 @@ class Tantivy(Peer):
         if self._searcher.num_segments != 1:
             raise RuntimeError("tantivy split the index: its rows cannot be told")
 
-    def one(self, query: int, k: int, label: str | None = None) -> Search:
+    def one(self, query: int, k: int, only: Filter | None = None) -> Search:
         wanted = self._query(query)
-        if label is not None:
-            term = tantivy.Query.term_query(self._schema, "label", label, "freq")
+        if only is not None:
+            term = tantivy.Query.term_query(self._schema, "label", only.name, "freq")
             must = tantivy.Occur.Must
             free = tantivy.Query.const_score_query(term, 0.0)
             wanted = tantivy.Query.boolean_query([(must, wanted), (must, free)])
