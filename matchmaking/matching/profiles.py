@@ -5,9 +5,11 @@ Confidential fields are left out, so neither scores nor reasons can tell of them
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import UTC
 
+from matchmaking.organizations.postings import Posting
 from matchmaking.ranking.types import CapabilityTerm, IndustryTerm, Profile, Vocabulary
-from matchmaking.scenarios.models import Scenario
+from matchmaking.scenarios.models import Deployment, Scenario
 from matchmaking.solutions.models import Solution
 from matchmaking.taxonomy.models import Alias, AliasKind, Capability, Industry, Stage, Topic
 from matchmaking.taxonomy.models import Term as TaxonomyTerm
@@ -27,6 +29,8 @@ def scenario_profile(scenario: Scenario) -> Profile:
         stages=_codes(scenario.stages.all()),
         capabilities=_codes(scenario.capabilities.all()),
         owner=str(scenario.organization_id),
+        deployment=() if scenario.deployment == Deployment.ANY else (scenario.deployment,),
+        since=_since(scenario),
     )
 
 
@@ -45,6 +49,8 @@ def solution_profile(solution: Solution) -> Profile:
         stages=_codes(solution.stages.all()),
         capabilities=_codes(solution.capabilities.all()),
         owner=str(solution.organization_id),
+        deployment=tuple(solution.deployment_modes),
+        since=_since(solution),
     )
 
 
@@ -78,6 +84,11 @@ def read_vocabulary() -> Vocabulary:
         stages=_codes(Stage.objects.all()),
         synonyms={topic.code: tuple(topic.words) for topic in Topic.objects.all()},
     )
+
+
+def _since(posting: Posting) -> str:
+    published_at = posting.published_at
+    return published_at.astimezone(UTC).isoformat(timespec="microseconds") if published_at else ""
 
 
 def _codes(terms: Iterable[TaxonomyTerm]) -> tuple[str, ...]:

@@ -22,6 +22,9 @@ SENTENCES: Mapping[str, Promise] = {
     "industry_sector": _("Serves your policy sector: %(names)s"),
     "industry_any": _("Open to any industry"),
     "stage_shared": _("Works at the same stage: %(names)s"),
+    "deployment_shared": _("Can be deployed as you wish: %(names)s"),
+    "deployment_partly": _("Comes close to the deployment you wish: %(names)s"),
+    "deployment_open": _("Leaves its deployment open"),
     "topic_shared": _("Both speak of the same thing: %(words)s"),
     "shared_words": _("Words in both texts: %(words)s"),
 }
@@ -29,6 +32,7 @@ DOUBTS: Mapping[str, Promise] = {
     "capability_missing": _("Does not state this capability: %(names)s"),
     "industry_missing": _("States no work in your industry: %(names)s"),
     "stage_missing": _("Does not name this stage: %(names)s"),
+    "deployment_missing": _("Does not offer this deployment: %(names)s"),
     "repeated_text": _("Its text repeats the same words, so its words count for less"),
     "echoed_text": _("Its text repeats a published scenario, so its words count for less"),
     "listing_text": _("Its text is largely a list of keywords, so its words count for less"),
@@ -40,6 +44,7 @@ BLOCK_LABELS: Mapping[str, Promise] = {
     "capability": pgettext_lazy("part of a score", "Stated capabilities"),
     "industry": pgettext_lazy("part of a score", "Industry"),
     "stage": pgettext_lazy("part of a score", "Stage"),
+    "deployment": pgettext_lazy("part of a score", "Deployment"),
 }
 
 

@@ -23,7 +23,7 @@ from matchmaking.ranking.engine import rank_scenarios
 from matchmaking.ranking.explain import explain
 from matchmaking.ranking.types import RankedMatch
 from matchmaking.scenarios.models import Scenario
-from matchmaking.solutions.models import Solution
+from matchmaking.solutions.models import DeploymentMode, Solution
 from matchmaking.taxonomy.models import PolicySector
 from matchmaking.taxonomy.selectors import term_names
 
@@ -160,7 +160,8 @@ def unranked_scenarios() -> int:
 def _names() -> dict[str, str]:
     """Labels of every code that a reason can carry."""
     sectors = {sector.value: str(sector.label) for sector in PolicySector}
-    return term_names() | sectors
+    modes = {mode.value: str(mode.label) for mode in DeploymentMode}
+    return term_names() | sectors | modes
 
 
 def _explained(

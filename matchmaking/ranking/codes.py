@@ -1,4 +1,4 @@
-"""The part of a row that holds codes: capabilities, industries and stages."""
+"""The part of a row that holds codes: capabilities, industries, stages and deployment."""
 
 from collections.abc import Mapping
 from typing import TypeAlias
@@ -8,6 +8,8 @@ from matchmaking.ranking.tokens import Kind, code_term
 from matchmaking.ranking.types import Profile, Vocabulary
 
 ANY_INDUSTRY = "*"
+HYBRID = "hybrid"
+MODES = ("cloud", "edge", "on_premise", HYBRID)
 Row: TypeAlias = dict[int, float]  # term → value
 
 
@@ -17,7 +19,7 @@ def query_codes(
     """Return what a query asks for; every block sums to its share at most.
 
     ``needs`` maps capabilities to their weight and sums to 1. A query that names no industry
-    leaves that block empty: nothing to agree or disagree with.
+    or deployment leaves that block empty: nothing to agree or disagree with.
     """
     row: Row = {}
     for code, need in needs.items():
@@ -25,6 +27,8 @@ def query_codes(
         row[code_term(Kind.CONCEPT, code)] = config.concept * need
     for stage in query.stages:
         row[code_term(Kind.STAGE, stage)] = config.stage / len(query.stages)
+    for mode in query.deployment:
+        row[code_term(Kind.DEPLOYMENT, mode)] = config.deployment / len(query.deployment)
     sectors = sectors_of(query, vocabulary)
     for industry in query.industries:
         share = config.industry / len(query.industries)
@@ -36,6 +40,20 @@ def query_codes(
     return row
 
 
+def stated_scale(query: Profile, config: RankingConfig) -> float:
+    """Return the factor by which the other blocks take over those that a query leaves open.
+
+    Without it, needs that leave much open would score lower for the same agreement.
+    """
+    stated = {
+        "industry": query.industries or query.sectors,
+        "stage": query.stages,
+        "deployment": query.deployment,
+    }
+    open_share = sum(getattr(config, block) for block, codes in stated.items() if not codes)
+    return 1 / (1 - open_share) if open_share < 1 else 1.0
+
+
 def candidate_codes(candidate: Profile, vocabulary: Vocabulary, config: RankingConfig) -> Row:
     """Return what a candidate claims; claims beyond the budget dilute each other."""
     row: Row = {}
@@ -44,6 +62,7 @@ def candidate_codes(candidate: Profile, vocabulary: Vocabulary, config: RankingC
         row[code_term(Kind.CAPABILITY, code)] = min(1.0, config.claim_budget / n_claims)
     stage = min(1.0, config.stage_budget / max(len(candidate.stages), 1))
     row |= {code_term(Kind.STAGE, code): stage for code in candidate.stages}
+    row |= _modes_offered(candidate, config)
     n_industries = len(candidate.industries)
     # Many industries are worth no more than none, which means any.
     breadth = min(1.0, config.industry_budget / max(n_industries, 1))
@@ -53,6 +72,18 @@ def candidate_codes(candidate: Profile, vocabulary: Vocabulary, config: RankingC
         row[code_term(Kind.INDUSTRY, code)] = max(breadth, config.any_industry)
     if not candidate.industries and not candidate.sectors:
         row[code_term(Kind.INDUSTRY, ANY_INDUSTRY)] = config.any_industry
+    return row
+
+
+def _modes_offered(candidate: Profile, config: RankingConfig) -> Row:
+    """Return how well a candidate meets each mode of deployment."""
+    offered = candidate.deployment
+    if not offered:
+        return {code_term(Kind.DEPLOYMENT, mode): config.any_deployment for mode in MODES}
+    row = {code_term(Kind.DEPLOYMENT, mode): 1.0 for mode in offered}
+    # A hybrid is partly any other mode, and any other mode is part of a hybrid.
+    for mode in MODES if HYBRID in offered else (HYBRID,):
+        row.setdefault(code_term(Kind.DEPLOYMENT, mode), config.hybrid)
     return row
 
 
@@ -68,11 +99,14 @@ def code_terms(profiles: tuple[Profile, ...], vocabulary: Vocabulary) -> set[int
     industries = {ANY_INDUSTRY, *vocabulary.industries}
     industries |= {industry.sector for industry in vocabulary.industries.values()}
     stages, capabilities = set(vocabulary.stages), set(vocabulary.capabilities)
+    modes = set(MODES)
     for profile in profiles:
         industries.update(profile.industries, profile.sectors)
         stages.update(profile.stages)
+        modes.update(profile.deployment)
         capabilities.update(profile.capabilities)
     terms = {code_term(Kind.INDUSTRY, code) for code in industries}
     terms |= {code_term(Kind.STAGE, code) for code in stages}
+    terms |= {code_term(Kind.DEPLOYMENT, code) for code in modes}
     terms |= {code_term(kind, c) for kind in (Kind.CAPABILITY, Kind.CONCEPT) for c in capabilities}
     return terms

@@ -9,11 +9,12 @@ from hashlib import sha256
 from matchmaking.ranking.exceptions import ConfigError
 from matchmaking.ranking.tokens import Kind
 
-REVISION = 1  # of the engine; raise it when the same records would get other scores
+REVISION = 2  # of the engine; raise it when the same records would get other scores
 FRACTIONS = (
-    "b", "max_df", "sector", "any_industry", "threshold", "duplicate", "hint", "trust_floor",
+    "b", "max_df", "sector", "any_industry", "any_deployment", "hybrid", "threshold", "duplicate",
+    "hint", "trust_floor",
 )  # fmt: skip
-BLOCKS = ("text", "topic", "concept", "capability", "industry", "stage")
+BLOCKS = ("text", "topic", "concept", "capability", "industry", "stage", "deployment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,13 @@ class RankingConfig:
     """
 
     # Shares of the blocks in the score; they sum to 1.
-    text: float = 0.44
-    topic: float = 0.22
-    concept: float = 0.09
-    capability: float = 0.07
-    industry: float = 0.14
+    text: float = 0.36
+    topic: float = 0.19
+    concept: float = 0.10
+    capability: float = 0.10
+    industry: float = 0.17
     stage: float = 0.04
+    deployment: float = 0.04
 
     # Text: weights of pairs, characters and Latin words inside the block.
     bigram: float = 1.0
@@ -84,6 +86,8 @@ class RankingConfig:
     industry_budget: float = 8.0  # industries above which one more makes each count for less
     sector: float = 0.5  # same sector against same division
     any_industry: float = 0.9  # a candidate that names no industry
+    any_deployment: float = 0.6  # a candidate that states no deployment
+    hybrid: float = 0.5  # hybrid deployment against one of its parts
     listing_limit: float = 0.3  # share of keyword lists in a text above which trust falls
     listing_width: float = 0.2  # share over which it falls by 1
     repetition_limit: float = 0.1  # the same for words beyond their fourth occurrence

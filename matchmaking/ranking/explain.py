@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from scipy import sparse
 
-from matchmaking.ranking.codes import ANY_INDUSTRY
+from matchmaking.ranking.codes import ANY_INDUSTRY, MODES
 from matchmaking.ranking.engine import block_parts, summands
 from matchmaking.ranking.features import BLOCK_OF_KIND
 from matchmaking.ranking.index import MatchIndex
@@ -104,7 +104,7 @@ def _code_names(vocabulary: Vocabulary) -> dict[int, str]:
     for industry in vocabulary.industries.values():
         names[code_term(Kind.INDUSTRY, industry.code)] = industry.code
         names[code_term(Kind.INDUSTRY, industry.sector)] = industry.sector
-    return names
+    return names | {code_term(Kind.DEPLOYMENT, mode): mode for mode in MODES}
 
 
 def _pair_names(
@@ -119,6 +119,7 @@ def _pair_names(
     for profile in (query, candidate):
         names |= {code_term(Kind.CAPABILITY, code): code for code in profile.capabilities}
         names |= {code_term(Kind.STAGE, code): code for code in profile.stages}
+        names |= {code_term(Kind.DEPLOYMENT, code): code for code in profile.deployment}
         codes = (*profile.industries, *profile.sectors, ANY_INDUSTRY)
         names |= {code_term(Kind.INDUSTRY, code): code for code in codes}
     return names
@@ -152,6 +153,7 @@ def _reasons(
         *_capability_reasons(candidate, by_term, names, asked, offered),
         *_industry_reasons(query, candidate, by_term, names),
         *_simple_reasons(Kind.STAGE, "stage_shared", by_term, names),
+        *_simple_reasons(Kind.DEPLOYMENT, _deployment_kind(query, candidate), by_term, names),
         *_topic_reasons(by_term, names, asked.located, offered.located),
     ]
     text = {term: value for term, value in by_term.items() if _kind(term) in TEXT_KINDS}
@@ -216,6 +218,13 @@ def _simple_reasons(
     return [Reason(reason, tuple(sorted(shared)), (), math.fsum(shared.values()))] if shared else []
 
 
+def _deployment_kind(query: Profile, candidate: Profile) -> str:
+    if not candidate.deployment:
+        return "deployment_open"
+    is_offered = not set(query.deployment).isdisjoint(candidate.deployment)
+    return "deployment_shared" if is_offered else "deployment_partly"
+
+
 def _topic_reasons(
     by_term: dict[int, float], names: dict[int, str], asked: LocatedText, offered: LocatedText
 ) -> list[Reason]:
@@ -241,6 +250,9 @@ def _missing(
     stages = tuple(stage for stage in query.stages if stage not in candidate.stages)
     if stages:
         missing.append(Reason("stage_missing", stages))
+    is_met = any(code_term(Kind.DEPLOYMENT, mode) in by_term for mode in query.deployment)
+    if query.deployment and not is_met:
+        missing.append(Reason("deployment_missing", query.deployment))
     return missing
 
 

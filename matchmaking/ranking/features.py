@@ -14,7 +14,13 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from matchmaking.ranking.codes import Row, candidate_codes, code_terms, query_codes
+from matchmaking.ranking.codes import (
+    Row,
+    candidate_codes,
+    code_terms,
+    query_codes,
+    stated_scale,
+)
 from matchmaking.ranking.config import RankingConfig
 from matchmaking.ranking.counts import TEXT_KINDS, Floats, TermCounts, count_terms, select_kind
 from matchmaking.ranking.lexicon import Lexicon
@@ -26,6 +32,7 @@ from matchmaking.ranking.types import Profile, Vocabulary
 BLOCK_OF_KIND = {
     Kind.INDUSTRY: "industry",
     Kind.STAGE: "stage",
+    Kind.DEPLOYMENT: "deployment",
     Kind.CAPABILITY: "capability",
     Kind.CONCEPT: "concept",
     Kind.TOPIC: "topic",
@@ -129,7 +136,9 @@ class FeatureSpace:
     def _query_row(self, query: Profile) -> Weighted:
         counts = self.count_query(query)
         codes = query_codes(query, self.needs(query, counts), self.vocabulary, self.config)
-        return _joined([*self._query_text(counts), self._query_topics(counts), _as_arrays(codes)])
+        parts = [*self._query_text(counts), self._query_topics(counts), _as_arrays(codes)]
+        terms, weights = _joined(parts)
+        return terms, weights * np.float32(stated_scale(query, self.config))
 
     def _query_text(self, counts: TermCounts) -> list[Weighted]:
         """Return the share of the query's text that each of its terms makes up."""

@@ -34,12 +34,13 @@ class Kind(IntEnum):
 
     INDUSTRY = 1
     STAGE = 2
-    CAPABILITY = 3
-    CONCEPT = 4
-    TOPIC = 5
-    CHARACTER = 6
-    BIGRAM = 7
-    WORD = 8
+    DEPLOYMENT = 3
+    CAPABILITY = 4
+    CONCEPT = 5
+    TOPIC = 6
+    CHARACTER = 7
+    BIGRAM = 8
+    WORD = 9
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ class Profile:
     ``texts`` maps a field of ``QUERY_FIELDS`` or ``CANDIDATE_FIELDS`` to its text; other fields
     are ignored. ``industries`` are codes such as ``C31``: a candidate with none serves any.
     ``sectors`` override the ones that follow from the industries. ``owner`` is the legal person.
+    ``deployment`` holds the modes a query asks for or a candidate offers; none is no preference
+    or unstated. ``since`` is the ISO time of publication in UTC, or anything else that sorts in
+    that order, "" where unknown: of copies of one text the earliest is the original.
     """
 
     key: str
@@ -23,6 +26,8 @@ class Profile:
     stages: tuple[str, ...] = ()
     capabilities: tuple[str, ...] = ()
     owner: str = ""
+    deployment: tuple[str, ...] = ()
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)

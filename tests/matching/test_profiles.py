@@ -1,3 +1,5 @@
+from datetime import datetime, timedelta, timezone
+
 import pytest
 
 from matchmaking.matching.indexing import current_index
@@ -44,6 +46,23 @@ def test_scenario_profile_holds_public_text_and_tags():
     assert profile.industries == ("C31", "C32")
     assert (profile.stages, profile.capabilities) == (("production",), ("defect-detect",))
     assert profile.sectors == ()
+
+
+def test_profiles_carry_the_deployment_and_the_time_of_publication():
+    published_at = datetime(2026, 3, 1, 8, 30, tzinfo=timezone(timedelta(hours=8)))
+    scenario = ScenarioFactory(deployment="edge", published_at=published_at)
+    solution = SolutionFactory(deployment_modes=["cloud", "edge"], published_at=published_at)
+
+    asked, offered = scenario_profile(scenario), solution_profile(solution)
+
+    assert (asked.deployment, offered.deployment) == (("edge",), ("cloud", "edge"))
+    assert asked.since == offered.since == "2026-03-01T00:30:00.000000+00:00"
+
+
+def test_profiles_of_drafts_without_preference_carry_neither():
+    asked = scenario_profile(ScenarioFactory(deployment="any", published_at=None, status="draft"))
+
+    assert (asked.deployment, asked.since) == ((), "")
 
 
 def test_scenario_profile_carries_a_sector_only_where_the_record_overrides_it():

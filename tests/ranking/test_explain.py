@@ -59,6 +59,37 @@ def test_explain_names_what_fits_and_what_is_missing():
     ]
 
 
+@pytest.mark.parametrize(
+    ("asked", "offered", "kind", "share"),
+    [
+        ("edge", ("cloud", "edge"), "deployment_shared", 1.0),
+        ("edge", ("hybrid", "edge"), "deployment_shared", 1.0),
+        ("edge", ("hybrid",), "deployment_partly", 0.5),
+        ("hybrid", ("cloud",), "deployment_partly", 0.5),
+        ("hybrid", ("cloud", "hybrid"), "deployment_shared", 1.0),
+        ("cloud", (), "deployment_open", 0.6),
+    ],
+)
+def test_explain_tells_how_deployments_relate(asked, offered, kind, share):
+    scenario = query("q", "划伤", industries=("C31",), stages=("production",), deployment=(asked,))
+
+    explanation = explain(INDEX, scenario, candidate("o", "划伤", deployment=offered))
+
+    reason = reasons_of(explanation)[kind]
+    assert reason.codes == (asked,)
+    assert reason.contribution == pytest.approx(INDEX.space.config.deployment * share)
+
+
+def test_explain_misses_a_deployment_that_is_not_offered():
+    scenario = query("q", "划伤", deployment=("on_premise",))
+
+    explanation = explain(INDEX, scenario, candidate("o", "划伤", deployment=("cloud",)))
+
+    assert [(r.kind, r.codes) for r in explanation.missing] == [
+        ("deployment_missing", ("on_premise",))
+    ]
+
+
 def test_explain_places_words_in_the_original_texts():
     explanation = explain(INDEX, QUERY, CANDIDATE)
 
@@ -103,12 +134,29 @@ words = st.sampled_from(
 texts = st.lists(words, max_size=12).map("".join)
 tags = st.lists(st.sampled_from(sorted(VOCABULARY.capabilities)), max_size=3, unique=True)
 industries = st.lists(st.sampled_from(["C31", "C32", "C36", "C99"]), max_size=3, unique=True)
+modes = st.lists(st.sampled_from(["cloud", "edge", "hybrid", "moon"]), max_size=2, unique=True)
 
 
-@given(texts, texts, tags.map(tuple), tags.map(tuple), industries.map(tuple))
-def test_explain_is_exact_for_any_pair(asked, offered, needed, claimed, served):
-    scenario = query("q", asked, asked, capabilities=needed, industries=("C31",))
-    solution = candidate("o", offered, offered, capabilities=claimed, industries=served)
+@given(texts, texts, tags.map(tuple), tags.map(tuple), industries.map(tuple), modes, modes)
+def test_explain_is_exact_for_any_pair(
+    asked, offered, needed, claimed, served, modes_asked, modes_offered
+):
+    scenario = query(
+        "q",
+        asked,
+        asked,
+        capabilities=needed,
+        industries=("C31",),
+        deployment=tuple(modes_asked),
+    )
+    solution = candidate(
+        "o",
+        offered,
+        offered,
+        capabilities=claimed,
+        industries=served,
+        deployment=tuple(modes_offered),
+    )
 
     explanation = explain(INDEX, scenario, solution)
 

@@ -27,6 +27,7 @@ DIRECTIONS = ("scenarios", "solutions")  # what is asked; the other side is rank
 METRICS = ("ndcg@5", "ndcg@10", "p@5", "recall@20", "mrr@10")
 DEPTH = 20  # places ranked
 SPAM = "stuffed-"  # keys of texts that are stuffed with keywords begin so
+ANY_DEPLOYMENT = "any"  # what a scenario without a preference states
 RELEVANT = 2  # lowest grade that answers a need
 Grades = Mapping[str, Mapping[str, int]]
 
@@ -90,6 +91,8 @@ def scenario_profile(record: ScenarioRecord) -> Profile:
         stages=record.stages,
         capabilities=record.capabilities,
         owner=record.organization,
+        deployment=() if record.deployment == ANY_DEPLOYMENT else (record.deployment,),
+        since=_since(record),
     )
 
 
@@ -108,7 +111,14 @@ def solution_profile(record: SolutionRecord) -> Profile:
         stages=record.stages,
         capabilities=record.capabilities,
         owner=record.organization,
+        deployment=record.deployment,
+        since=_since(record),
     )
+
+
+def _since(record: ScenarioRecord | SolutionRecord) -> str:
+    """Return the place in its file: what comes first there counts as published first."""
+    return f"{record.line:08}"
 
 
 def evaluate(

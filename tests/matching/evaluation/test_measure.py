@@ -5,18 +5,28 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from matchmaking.matching.collections.reader import read_collection
-from matchmaking.matching.evaluation.measure import RANKERS, evaluate
+from matchmaking.matching.evaluation.measure import (
+    RANKERS,
+    evaluate,
+    scenario_profile,
+    solution_profile,
+)
 from matchmaking.matching.evaluation.report import as_json
 from matchmaking.matching.evaluation.vocabulary import VocabularyError, read_vocabulary_files
 
 ORGANIZATION = {"key": "o1", "kind": "provider", "name": "甲"}
 SCENARIOS = [
-    {"key": "s1", "title": "带钢表面划伤漏检", "industries": ["C31"]},
+    {"key": "s1", "title": "带钢表面划伤漏检", "industries": ["C31"], "deployment": "edge"},
     {"key": "s2", "title": "轴承总是突然坏", "industries": ["C31"]},
     {"key": "s3", "title": "食堂菜谱"},
 ]
 SOLUTIONS = [
-    {"key": "t1", "title": "带钢表面缺陷在线检测", "capabilities": ["defect-detect"]},
+    {
+        "key": "t1",
+        "title": "带钢表面缺陷在线检测",
+        "capabilities": ["defect-detect"],
+        "deployment": ["edge", "cloud"],
+    },
     {"key": "t2", "title": "轴承故障预测性维护", "capabilities": ["predictive-maint"]},
     {"key": "stuffed-1", "title": "带钢、轴承、划伤、漏检、表面、突然坏、质检"},
 ]
@@ -32,6 +42,18 @@ def directory(tmp_path):
     (tmp_path / "qrels.tsv").write_text(QRELS)
     (tmp_path / "notes.tsv").write_text("s1\tplain\ns2\tshort,plain\ns3\tnone_fits\n")
     return tmp_path
+
+
+def test_profiles_tell_the_deployment_and_the_order_of_the_file(directory):
+    vocabulary = read_vocabulary_files(settings.BASE_DIR / "fixtures/taxonomy")
+    collection = read_collection(directory, vocabulary)
+
+    asked = [scenario_profile(record) for record in collection.scenarios]
+    offered = [solution_profile(record) for record in collection.solutions]
+
+    assert [profile.deployment for profile in asked] == [("edge",), (), ()]
+    assert [profile.deployment for profile in offered] == [("edge", "cloud"), (), ()]
+    assert [profile.since for profile in offered] == ["00000001", "00000002", "00000003"]
 
 
 def test_evaluate_measures_every_ranker_in_both_directions(directory):
