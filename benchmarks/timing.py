@@ -55,7 +55,8 @@ def interleave(make_round: Round, seconds: float) -> Timings:
     """Let contestants take turns for about ``seconds``, and for ``LEAST_ROUNDS`` at least.
 
     ``make_round`` prepares a round's runs by contestant; preparing is not timed. A first round,
-    not counted, fills caches and compiles. Who begins changes from round to round.
+    not counted, fills caches and compiles. Each round has its own order, so that nobody always
+    comes after the one that leaves the caches warm, or cold.
     """
     found: dict[str, list[float]] = {}
     for name, runs in make_round(0).items():
@@ -66,10 +67,9 @@ def interleave(make_round: Round, seconds: float) -> Timings:
     with no_garbage_collection():
         while n_round < LEAST_ROUNDS or time.perf_counter() < end:
             n_round += 1
-            prepared = list(make_round(n_round).items())
-            first = n_round % len(prepared)
-            for name, runs in prepared[first:] + prepared[:first]:
-                found[name].append(_time(runs))
+            runs_of = make_round(n_round)
+            for name in np.random.default_rng(n_round).permutation(list(runs_of)).tolist():
+                found[name].append(_time(runs_of[name]))
     return Timings(found)
 
 

@@ -17,8 +17,8 @@ def test_interleave_lets_contestants_take_turns():
     assert list(timings.rounds) == ["a", "b", "c"]
     assert {len(values) for values in timings.rounds.values()} == {LEAST_ROUNDS}
     assert Counter(calls) == dict.fromkeys("abc", 2 * (1 + LEAST_ROUNDS))
-    starts = calls[::6]
-    assert starts == ["a", "b", "c", "a", "b", "c"]
+    orders = {tuple(calls[start : start + 6 : 2]) for start in range(0, len(calls), 6)}
+    assert len(orders) > 1
 
 
 def test_ratios_are_taken_round_by_round():
