@@ -17,16 +17,19 @@ from typing import Any, overload
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from matchmaking.ranking.config import RankingConfig
+from matchmaking.ranking.duplicates import Duplicates, Origins
 from matchmaking.ranking.exceptions import ArtifactError, ConfigError
 from matchmaking.ranking.features import FeatureSpace
-from matchmaking.ranking.index import MatchIndex, Side
+from matchmaking.ranking.index import MatchIndex
+from matchmaking.ranking.postings import Postings
+from matchmaking.ranking.side import Segment, Side
+from matchmaking.ranking.sparse_rows import SparseRows
 from matchmaking.ranking.tokens import Kind
 from matchmaking.ranking.types import CapabilityTerm, IndustryTerm, Vocabulary
 
-FORMAT = 2
+FORMAT = 3
 PREFIX = "index-"
 MANIFEST = "manifest.json"
 KEPT = 2  # artefacts that stay in a directory: the new one and the one before
@@ -149,24 +152,33 @@ def _publish(draft: Path, final: Path) -> None:
 
 def _arrays(index: MatchIndex) -> Arrays:
     arrays: Arrays = {"terms": index.space.terms, "idf": index.space.idf}
-    arrays |= _matrix_arrays("affinities", index.space.affinities)
-    arrays |= _matrix_arrays("needs_said", index.space.needs_said)
+    arrays |= _row_arrays("affinities", SparseRows.of(index.space.affinities))
+    arrays |= _posting_arrays("said", index.space.needs_said)
     for name, side in (("scenarios", index.scenarios), ("solutions", index.solutions)):
+        arrays |= _posting_arrays(name, side.base.postings)
         keys = [key.encode() for key in side.keys]
-        arrays[f"{name}.keys"] = np.frombuffer(b"".join(keys), dtype=np.uint8)
         ends = list(accumulate(len(key) for key in keys))
-        arrays[f"{name}.ends"] = np.array(ends, dtype=np.int64)
-        arrays[f"{name}.groups"] = side.groups
-        for form, matrix in (("rows", side.matrix), ("postings", side.inverted)):
-            arrays |= _matrix_arrays(f"{name}.{form}", matrix)
+        arrays |= {
+            f"{name}.keys": np.frombuffer(b"".join(keys), dtype=np.uint8),
+            f"{name}.ends": np.array(ends, dtype=np.int64),
+            f"{name}.groups": side.duplicates.groups,
+            f"{name}.originals": side.duplicates.originals,
+            f"{name}.owners": side.base.origins.owners,
+            f"{name}.since": side.base.origins.since,
+        }
     return arrays
 
 
-def _matrix_arrays(name: str, matrix: sparse.csr_array) -> Arrays:
+def _posting_arrays(name: str, postings: Postings) -> Arrays:
+    by_row, by_feature = postings.by_row, postings.by_feature
+    return _row_arrays(f"{name}.rows", by_row) | _row_arrays(f"{name}.postings", by_feature)
+
+
+def _row_arrays(name: str, rows: SparseRows) -> Arrays:
     return {
-        f"{name}.values": matrix.data,
-        f"{name}.indices": matrix.indices,
-        f"{name}.starts": matrix.indptr,
+        f"{name}.values": rows.values,
+        f"{name}.indices": rows.indices,
+        f"{name}.starts": rows.starts,
     }
 
 
@@ -184,8 +196,8 @@ def _restore(manifest: Mapping[str, Any], arrays: Arrays) -> MatchIndex:
         terms=arrays["terms"],
         idf=arrays["idf"],
         average_lengths={Kind[k]: float(v) for k, v in manifest["average_lengths"].items()},
-        affinities=_matrix("affinities", arrays, (n_features, len(vocabulary["capabilities"]))),
-        needs_said=_matrix("needs_said", arrays, (n_features, len(arrays["scenarios.ends"]))),
+        affinities=_rows("affinities", arrays, len(vocabulary["capabilities"])).matrix,
+        needs_said=_postings("said", arrays, n_features),
     )
     return MatchIndex(
         version=manifest["version"],
@@ -196,19 +208,22 @@ def _restore(manifest: Mapping[str, Any], arrays: Arrays) -> MatchIndex:
 
 
 def _restore_side(name: str, arrays: Arrays, n_features: int) -> Side:
-    keys = KeyTable(arrays[f"{name}.keys"], arrays[f"{name}.ends"])
-    return Side(
-        keys=keys,
-        matrix=_matrix(f"{name}.rows", arrays, (len(keys), n_features)),
-        inverted=_matrix(f"{name}.postings", arrays, (n_features, len(keys))),
-        groups=arrays[f"{name}.groups"],
+    segment = Segment(
+        keys=KeyTable(arrays[f"{name}.keys"], arrays[f"{name}.ends"]),
+        postings=_postings(name, arrays, n_features),
+        origins=Origins(arrays[f"{name}.owners"], arrays[f"{name}.since"]),
     )
+    return Side((segment,), Duplicates(arrays[f"{name}.groups"], arrays[f"{name}.originals"]))
 
 
-def _matrix(name: str, arrays: Arrays, shape: tuple[int, int]) -> sparse.csr_array:
-    content = (arrays[f"{name}.values"], arrays[f"{name}.indices"], arrays[f"{name}.starts"])
-    matrix: sparse.csr_array = sparse.csr_array(content, shape=shape, copy=False)
-    return matrix
+def _postings(name: str, arrays: Arrays, n_features: int) -> Postings:
+    by_row = _rows(f"{name}.rows", arrays, n_features)
+    return Postings(by_row, _rows(f"{name}.postings", arrays, len(by_row)))
+
+
+def _rows(name: str, arrays: Arrays, width: int) -> SparseRows:
+    starts, indices, values = (arrays[f"{name}.{part}"] for part in ("starts", "indices", "values"))
+    return SparseRows.from_arrays(starts, indices, values, width)
 
 
 def _tuples(term: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,19 +2,24 @@
 
 import math
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from matchmaking.ranking.config import BLOCKS
 from matchmaking.ranking.duplicates import unit_rows
 from matchmaking.ranking.features import BLOCK_OF_KIND
-from matchmaking.ranking.index import MatchIndex, Side
+from matchmaking.ranking.index import MatchIndex
+from matchmaking.ranking.kernels import Floats, Ints, Longs
+from matchmaking.ranking.postings import Mask
+from matchmaking.ranking.side import Side
+from matchmaking.ranking.sparse_rows import SparseRows
 from matchmaking.ranking.tokens import KIND_BITS, Kind
 from matchmaking.ranking.types import Profile, RankedMatch
 
 MARGIN = 16  # places more than asked, so that rounding and duplicates do not cost one
-CELLS = 1 << 23  # scores held at once, 32 MB
 
 
 def rank_solutions(
@@ -101,75 +106,50 @@ def _rank(
     top_k: int,
     allowed: Collection[str] | None,
 ) -> list[list[RankedMatch]]:
-    mask = _mask(side, allowed)
-    ranked: list[list[RankedMatch]] = []
-    step = max(1, CELLS // max(len(side.keys), 1))
-    for start in range(0, rows.shape[0], step):
-        chunk = rows[start : start + step]
-        scores = (chunk @ side.inverted).toarray()  # (n_chunk, n_side)
-        for place in range(chunk.shape[0]):
-            row_scores = scores[place] if mask is None else np.where(mask, scores[place], 0)
-            ranked.append(_best(index, chunk[[place]], side, row_scores, top_k))
-    return ranked
-
-
-def _mask(side: Side, allowed: Collection[str] | None) -> npt.NDArray[np.bool_] | None:
-    if allowed is None:
-        return None
-    mask = np.zeros(len(side.keys), dtype=np.bool_)
-    mask[[side.rows[key] for key in allowed if key in side.rows]] = True
-    return mask
-
-
-def _best(
-    index: MatchIndex,
-    row: sparse.csr_array,
-    side: Side,
-    scores: npt.NDArray[np.float32],
-    top_k: int,
-) -> list[RankedMatch]:
-    """Select by the fast scores, then order by exactly summed ones."""
-    wanted = top_k + MARGIN
-    while True:
-        selected = _select(scores, wanted)
-        matches = _exact(index, row, side, selected)
-        distinct = _without_duplicates(matches, side)[:top_k]
-        if len(distinct) == top_k or len(selected) < wanted:
-            break
-        wanted *= 4
-    threshold = index.space.config.threshold
+    mask = None if allowed is None else side.mask(allowed)
+    asked = SparseRows.of(rows)
+    ends = pairwise(asked.starts.tolist())
     return [
-        RankedMatch(side.keys[place], score, rank, parts, score >= threshold)
-        for rank, (score, place, parts) in enumerate(distinct, start=1)
+        _best(index, asked.indices[low:high], asked.values[low:high], side, top_k, mask)
+        for low, high in ends
     ]
 
 
-def _select(scores: npt.NDArray[np.float32], wanted: int) -> npt.NDArray[np.intp]:
-    """Return the rows of the ``wanted`` highest positive scores, and all equal to the last."""
-    if wanted >= len(scores):
-        return np.flatnonzero(scores > 0)
-    limit = np.partition(scores, len(scores) - wanted)[len(scores) - wanted]
-    return np.flatnonzero((scores >= limit) & (scores > 0))
+def _best(
+    index: MatchIndex, columns: Ints, weights: Floats, side: Side, top_k: int, mask: Mask | None
+) -> list[RankedMatch]:
+    """Select by the fast scores, then order by exactly summed ones."""
+    space, wanted = index.space, top_k + MARGIN
+    while True:
+        found = side.best(columns, weights, wanted, mask)
+        parts = side.exact_parts(columns, weights, found, space.block_of)
+        chosen = _distinct(side, found, parts.sum(axis=1), top_k)
+        if len(chosen) == top_k or len(found) < wanted:
+            break
+        wanted *= 4
+    return [
+        _match(side.keys[int(found[place])], rank, parts[place], space.config.threshold)
+        for rank, place in enumerate(chosen, start=1)
+    ]
 
 
-def _exact(
-    index: MatchIndex, row: sparse.csr_array, side: Side, selected: npt.NDArray[np.intp]
-) -> list[tuple[float, int, dict[str, float]]]:
-    exact = []
-    for place in selected.tolist():
-        parts = block_parts(index, summands(row, side.matrix, place))
-        exact.append((min(1.0, math.fsum(parts.values())), place, parts))
-    return sorted(exact, key=lambda match: (-match[0], side.keys[match[1]]))
-
-
-def _without_duplicates(
-    matches: list[tuple[float, int, dict[str, float]]], side: Side
-) -> list[tuple[float, int, dict[str, float]]]:
+def _distinct(side: Side, found: Longs, scores: npt.NDArray[np.float64], top_k: int) -> list[int]:
+    """Return the places of the best rows, ties by key, of near-duplicates only the best."""
+    likely = np.argsort(-scores, kind="stable").tolist()
+    ordered = sorted(likely, key=lambda place: (-scores[place], side.keys[int(found[place])]))
     seen: set[int] = set()
-    kept = []
-    for match in matches:
-        group = int(side.groups[match[1]])
+    chosen: list[int] = []
+    for place in ordered:
+        group = int(side.duplicates.groups[found[place]])
         if group not in seen:
             seen.add(group)
-            kept.append(match)
-    return kept
+            chosen.append(place)
+        if len(chosen) == top_k:
+            break
+    return chosen
+
+
+def _match(key: str, rank: int, parts: npt.NDArray[np.float64], threshold: float) -> RankedMatch:
+    score = min(1.0, float(parts.sum()))
+    named = {block: value for block, value in zip(BLOCKS, parts.tolist(), strict=False) if value}
+    return RankedMatch(key, score, rank, named, is_suitable=score >= threshold)

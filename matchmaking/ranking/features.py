@@ -5,7 +5,7 @@ query row carries the share of the block and what makes the block at most 1, the
 carries how well it answers. The score of a pair is the plain dot product.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -21,12 +21,22 @@ from matchmaking.ranking.codes import (
     query_codes,
     stated_scale,
 )
-from matchmaking.ranking.config import RankingConfig
-from matchmaking.ranking.counts import TEXT_KINDS, Floats, TermCounts, count_terms, select_kind
+from matchmaking.ranking.config import BLOCKS, RankingConfig
+from matchmaking.ranking.counts import (
+    TEXT_KINDS,
+    CountTable,
+    Floats,
+    Longs,
+    TermCounts,
+    count_many,
+    select_kind,
+)
 from matchmaking.ranking.lexicon import Lexicon
 from matchmaking.ranking.needs import combined_needs, fit_affinities, votes
+from matchmaking.ranking.postings import Postings, top_rows_many
+from matchmaking.ranking.sparse_rows import SparseRows
 from matchmaking.ranking.tokens import KIND_BITS, Kind, Terms, code_term
-from matchmaking.ranking.trust import Doubts, doubts_of, echo_share, echo_terms, need_patterns
+from matchmaking.ranking.trust import ECHO_KINDS, Doubts, doubts_of, need_patterns
 from matchmaking.ranking.types import Profile, Vocabulary
 
 BLOCK_OF_KIND = {
@@ -41,6 +51,8 @@ BLOCK_OF_KIND = {
     Kind.WORD: "text",
 }
 Weighted = tuple[Terms, Floats]
+FIRST_TEXT_KIND = min(TEXT_KINDS)
+ECHOED = 1  # best place among the needs that is looked up
 
 
 @dataclass(frozen=True)
@@ -57,7 +69,7 @@ class FeatureSpace:
     idf: Floats
     average_lengths: Mapping[Kind, float]
     affinities: sparse.csr_array  # (n_features, n_capabilities)
-    needs_said: sparse.csr_array  # (n_features, n_scenarios), to recognise copies of them
+    needs_said: Postings  # (n_scenarios, n_features), to recognise copies of them
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -68,22 +80,38 @@ class FeatureSpace:
         """The capabilities in the order of the columns of ``affinities``."""
         return tuple(sorted(self.vocabulary.capabilities))
 
+    @cached_property
+    def block_of(self) -> npt.NDArray[np.uint8]:
+        """The block of each column, as its place in ``BLOCKS``."""
+        blocks = np.zeros(max(Kind) + 1, dtype=np.uint8)
+        for kind, block in BLOCK_OF_KIND.items():
+            blocks[kind] = BLOCKS.index(block)
+        return blocks[(self.terms >> np.uint64(KIND_BITS)).astype(np.uint8)]
+
+    @cached_property
+    def first_text_column(self) -> int:
+        """The column from which on all columns are terms of text."""
+        return int(np.searchsorted(self.terms, np.uint64(FIRST_TEXT_KIND << KIND_BITS)))
+
     def query_rows(self, queries: Sequence[Profile]) -> sparse.csr_array:
         """Return one row a query, shape (n_queries, n_features)."""
-        return self._matrix(self._query_row(query) for query in queries)
+        return self.query_matrix(queries, self.count_queries(queries))
 
     def candidate_rows(self, candidates: Sequence[Profile]) -> sparse.csr_array:
         """Return one row a candidate, shape (n_candidates, n_features)."""
-        return self._matrix(
-            self._candidate_row(candidate, self.count_candidate(candidate))
-            for candidate in candidates
-        )
+        return self.candidate_matrix(candidates, self.count_candidates(candidates))
 
     def count_query(self, query: Profile) -> TermCounts:
-        return count_terms(query, self.config.query_fields, self.lexicon, self.config)
+        return self.count_queries([query])[0]
 
     def count_candidate(self, candidate: Profile) -> TermCounts:
-        return count_terms(candidate, self.config.candidate_fields, self.lexicon, self.config)
+        return self.count_candidates([candidate])[0]
+
+    def count_queries(self, queries: Sequence[Profile]) -> CountTable:
+        return count_many(queries, self.config.query_fields, self.lexicon, self.config)
+
+    def count_candidates(self, candidates: Sequence[Profile]) -> CountTable:
+        return count_many(candidates, self.config.candidate_fields, self.lexicon, self.config)
 
     def needs(self, query: Profile, counts: TermCounts) -> dict[str, float]:
         """Return the capabilities that a query asks for with their weights, which sum to 1."""
@@ -97,28 +125,69 @@ class FeatureSpace:
         voted = dict(zip(self.capabilities, self._votes(counts).tolist(), strict=False))
         return combined_needs(query, evidence, voted, self.config)
 
-    def text_rows(self, counted: Iterable[TermCounts]) -> sparse.csr_array:
-        """Return the text terms of candidates, weighted as for their rows."""
-        return self._matrix(_joined(self._candidate_text(counts)) for counts in counted)
+    def query_matrix(
+        self, queries: Sequence[Profile], counted: Sequence[TermCounts] | CountTable
+    ) -> sparse.csr_array:
+        """Return the rows of queries that have been counted already."""
+        table = CountTable.of(counted)
+        codes = [
+            query_codes(query, self.needs(query, counts), self.vocabulary, self.config)
+            for query, counts in zip(queries, table, strict=True)
+        ]
+        scale = np.array([stated_scale(query, self.config) for query in queries], dtype=np.float32)
+        return self._matrix(table, self._asked(table), codes, scale)
 
     def candidate_matrix(
-        self, candidates: Sequence[Profile], counted: Sequence[TermCounts]
+        self, candidates: Sequence[Profile], counted: Sequence[TermCounts] | CountTable
     ) -> sparse.csr_array:
         """Return the rows of candidates that have been counted already."""
-        pairs = zip(candidates, counted, strict=True)
-        return self._matrix(self._candidate_row(profile, counts) for profile, counts in pairs)
+        table = CountTable.of(counted)
+        codes = [candidate_codes(profile, self.vocabulary, self.config) for profile in candidates]
+        values = self._text_values(table) + self._said_values(table)
+        trust = np.array([doubts.trust for doubts in self._doubts(table)], dtype=np.float32)
+        return self._matrix(table, values, codes, trust)
 
-    def _matrix(self, rows: Iterable[Weighted]) -> sparse.csr_array:
-        indices, values, ends = [], [], [0]
-        for terms, weights in rows:
-            columns, is_known = self._columns(terms)
-            is_known &= weights > 0
-            indices.append(columns[is_known].astype(np.int32))
-            values.append(weights[is_known].astype(np.float32))
-            ends.append(ends[-1] + len(values[-1]))
-        content = (_concatenated(values, np.float32), _concatenated(indices, np.int32), ends)
-        shape = (len(ends) - 1, len(self.terms))
-        matrix: sparse.csr_array = sparse.csr_array(content, shape=shape)
+    def text_rows(self, table: CountTable) -> sparse.csr_array:
+        """Return the text terms of candidates, weighted as for their rows."""
+        nothing: list[Row] = [{} for _ in range(len(table))]
+        return self._matrix(table, self._text_values(table), nothing, np.ones(len(table), "f4"))
+
+    def doubts(self, counts: TermCounts) -> Doubts:
+        """Return what speaks against believing a candidate's words."""
+        return self._doubts(CountTable.of([counts]))[0]
+
+    def echo_rows(self, table: CountTable) -> sparse.csr_array:
+        """Return 1 for each known term by which a copy is recognised, (n_profiles, n_features)."""
+        ones = np.isin(table.kinds, ECHO_KINDS).astype(np.float32)
+        nothing: list[Row] = [{} for _ in range(len(table))]
+        return self._matrix(table, ones, nothing, np.ones(len(table), "f4"))
+
+    def _doubts(self, table: CountTable) -> list[Doubts]:
+        """Return the doubts about each candidate; an echo is the share of one need it repeats."""
+        _, echoes = top_rows_many(self.needs_said, self.echo_rows(table), ECHOED)
+        return [
+            doubts_of(counts, min(1.0, echo), self.config)
+            for counts, echo in zip(table, echoes[:, 0].tolist(), strict=True)
+        ]
+
+    def _matrix(
+        self, table: CountTable, values: Floats, codes: Sequence[Row], scale: Floats
+    ) -> sparse.csr_array:
+        """Join codes with terms of positive value; codes come first, being of lower kinds."""
+        code_rows = np.repeat(np.arange(len(codes)), [len(row) for row in codes])
+        code_terms = np.array([term for row in codes for term in sorted(row)], dtype=np.uint64)
+        code_values = [row[term] for row in codes for term in sorted(row)]
+        counts = values > 0
+        rows = np.concatenate([code_rows, table.rows[counts]]).astype(np.int64)
+        terms = np.concatenate([code_terms, table.terms[counts]])
+        weights = np.concatenate([np.array(code_values, dtype=np.float32), values[counts]])
+        columns, is_known = self._columns(terms)
+        is_known &= weights > 0
+        order = np.flatnonzero(is_known)
+        order = order[np.argsort(rows[order], kind="stable")]
+        starts = np.searchsorted(rows[order], np.arange(len(codes) + 1))
+        content = (weights[order] * scale[rows[order]], columns[order].astype(np.int32), starts)
+        matrix: sparse.csr_array = sparse.csr_array(content, (len(codes), len(self.terms)))
         return matrix
 
     def _columns(self, terms: Terms) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
@@ -133,73 +202,56 @@ class FeatureSpace:
         columns, is_known = self._columns(terms)
         return np.where(is_known, self.idf[columns] if len(self.idf) else 0, 0).astype(np.float32)
 
-    def _query_row(self, query: Profile) -> Weighted:
-        counts = self.count_query(query)
-        codes = query_codes(query, self.needs(query, counts), self.vocabulary, self.config)
-        parts = [*self._query_text(counts), self._query_topics(counts), _as_arrays(codes)]
-        terms, weights = _joined(parts)
-        return terms, weights * np.float32(stated_scale(query, self.config))
-
-    def _query_text(self, counts: TermCounts) -> list[Weighted]:
-        """Return the share of the query's text that each of its terms makes up."""
-        config = self.config
-        parts, attainable = [], 0.0
-        for kind in TEXT_KINDS:
-            terms, tf = select_kind(counts, kind)
-            weights = tf * (config.k3 + 1) / (tf + config.k3) * config.kind_weight(kind)
-            attainable += float((weights * self._idf_of(terms)).sum()) * (config.k1 + 1)
-            parts.append((terms, weights))
-        scale = np.float32(config.text / attainable if attainable else 0)
-        return [(terms, (weights * scale).astype(np.float32)) for terms, weights in parts]
-
-    def _query_topics(self, counts: TermCounts) -> Weighted:
-        topics, sureness = select_kind(counts, Kind.TOPIC)
-        # One topic in a long text is little to go by, so few topics never make up a whole block.
-        attainable = max(float((sureness * self._idf_of(topics)).sum()), self.config.topic_floor)
-        return topics, sureness * np.float32(self.config.topic / attainable)
-
-    def _candidate_row(self, candidate: Profile, counts: TermCounts) -> Weighted:
-        config = self.config
-        topics, sureness = select_kind(counts, Kind.TOPIC)
-        concepts, evidence = select_kind(counts, Kind.CONCEPT)
-        codes = candidate_codes(candidate, self.vocabulary, config)
-        terms, weights = _joined(
-            [
-                *self._candidate_text(counts),
-                (
-                    topics,
-                    sureness * self._idf_of(topics) * _dilution(sureness, config.topic_budget),
-                ),
-                (concepts, evidence * _dilution(evidence, config.concept_budget)),
-                _as_arrays(codes),
-            ]
+    def _asked(self, table: CountTable) -> Floats:
+        """Return what each text term and topic makes up of the query it stands in."""
+        config, tf, rows = self.config, table.weights, table.rows
+        idf, is_text, is_topic = self._idf_of(table.terms), _is_text(table), _is_topic(table)
+        weights = tf * (config.k3 + 1) / (tf + config.k3) * self._kind_weights(table)
+        attainable = _sums(rows, weights * idf * is_text, len(table)) * (config.k1 + 1)
+        text = np.divide(
+            config.text, attainable, out=np.zeros_like(attainable), where=attainable > 0
         )
-        return terms, weights * np.float32(self.doubts(counts).trust)
+        # One topic in a long text is little to go by, so few topics never make up a whole block.
+        named = np.maximum(_sums(rows, tf * idf * is_topic, len(table)), config.topic_floor)
+        asked = weights * text[rows] * is_text + tf * (config.topic / named)[rows] * is_topic
+        return np.asarray(asked, dtype=np.float32)
 
-    def doubts(self, counts: TermCounts) -> Doubts:
-        """Return what speaks against believing a candidate's words."""
-        echo = echo_share(self.known_columns(echo_terms(counts)), self.needs_said)
-        return doubts_of(counts, echo, self.config)
-
-    def known_columns(self, terms: Terms) -> npt.NDArray[np.intp]:
-        """Return the columns of those terms that the space knows."""
-        columns, is_known = self._columns(terms)
-        return columns[is_known]
-
-    def _candidate_text(self, counts: TermCounts) -> list[Weighted]:
-        """Return the BM25 weights of the text terms of one candidate."""
-        config = self.config
-        parts = []
+    def _kind_weights(self, table: CountTable) -> Floats:
+        by_kind = np.zeros(max(Kind) + 1, dtype=np.float32)
         for kind in TEXT_KINDS:
-            terms, tf = select_kind(counts, kind)
-            relative = counts.lengths[kind] / max(self.average_lengths[kind], 1e-9)
-            norm = config.k1 * (1 - config.b + config.b * relative)
-            parts.append((terms, tf * (config.k1 + 1) / (tf + norm) * self._idf_of(terms)))
-        return parts
+            by_kind[kind] = self.config.kind_weight(kind)
+        return by_kind[table.kinds]
+
+    def _text_values(self, table: CountTable) -> Floats:
+        """Return the BM25 weight of each text term of candidates, 0 for other terms."""
+        config, tf = self.config, table.weights
+        averages = [max(self.average_lengths[kind], 1e-9) for kind in TEXT_KINDS]
+        relative = table.lengths / np.array(averages, dtype=np.float32)
+        norms = config.k1 * (1 - config.b + config.b * relative)  # (n_candidates, n_text_kinds)
+        is_text = _is_text(table)
+        kind = np.where(is_text, table.kinds, FIRST_TEXT_KIND) - FIRST_TEXT_KIND
+        values = tf * (config.k1 + 1) / (tf + norms[table.rows, kind]) * self._idf_of(table.terms)
+        return np.asarray(values * is_text, dtype=np.float32)
+
+    def _said_values(self, table: CountTable) -> Floats:
+        """Return the weight of each topic and concept of candidates, 0 for other terms."""
+        is_topic, is_concept = _is_topic(table), table.kinds == Kind.CONCEPT
+        rarity = np.where(is_topic, self._idf_of(table.terms), is_concept)
+        values = table.weights * rarity
+        for chosen, budget in (
+            (is_topic, self.config.topic_budget),
+            (is_concept, self.config.concept_budget),
+        ):
+            said = _sums(table.rows, table.weights * chosen, len(table))
+            # Evidence for many codes weakens each.
+            dilution = np.minimum(1, budget / np.maximum(said, 1e-9))
+            values = np.where(chosen, values * dilution[table.rows], values)
+        return values.astype(np.float32)
 
     def _votes(self, counts: TermCounts) -> npt.NDArray[np.float64]:
         parts = [select_kind(counts, kind) for kind in TEXT_KINDS if kind != Kind.CHARACTER]
-        terms, tf = _joined(parts)
+        terms = np.concatenate([terms for terms, _ in parts])
+        tf = np.concatenate([weights for _, weights in parts])
         columns, is_known = self._columns(terms)
         weights = np.minimum(tf, self.config.max_tf) * self._idf_of(terms)
         return votes(self.affinities, columns[is_known], weights[is_known])
@@ -210,69 +262,51 @@ def fit_space(
     candidates: Sequence[Profile],
     vocabulary: Vocabulary,
     config: RankingConfig,
-) -> tuple[FeatureSpace, list[TermCounts]]:
+) -> tuple[FeatureSpace, CountTable, CountTable]:
     """Learn features from both sides and their statistics from the candidates alone.
 
     Returns:
-        The space, and the counted candidates for building their rows.
+        The space, and the counted scenarios and candidates for building their rows.
     """
     empty = np.empty(0, dtype=np.uint64)
     nothing: sparse.csr_array = sparse.csr_array((0, len(vocabulary.capabilities)), dtype="f4")
-    seed = FeatureSpace(config, vocabulary, empty, empty.astype("f4"), {}, nothing, nothing)
-    counted = [seed.count_candidate(candidate) for candidate in candidates]
-    asked = [seed.count_query(scenario) for scenario in scenarios]
+    unsaid = Postings.from_rows(SparseRows.of(sparse.csr_array((0, 0), dtype="f4")))
+    seed = FeatureSpace(config, vocabulary, empty, empty.astype("f4"), {}, nothing, unsaid)
+    offered, asked = seed.count_candidates(candidates), seed.count_queries(scenarios)
     codes = np.array(sorted(code_terms((*scenarios, *candidates), vocabulary)), dtype=np.uint64)
-    terms = np.unique(np.concatenate([codes, *(c.terms for c in (*counted, *asked))]))
+    terms = np.unique(np.concatenate([codes, offered.terms, asked.terms]))
+    mean_lengths = offered.lengths.sum(axis=0) / max(len(offered), 1)
     space = replace(
         seed,
         terms=terms,
-        idf=_idf(terms, counted, config),
-        average_lengths={
-            kind: sum(counts.lengths[kind] for counts in counted) / max(len(counted), 1)
-            for kind in TEXT_KINDS
-        },
+        idf=_idf(terms, offered, config),
+        average_lengths=dict(zip(TEXT_KINDS, mean_lengths.tolist(), strict=True)),
     )
-    text = space.text_rows(counted)
-    affinities = fit_affinities(candidates, text, space.capabilities)
-    said = [np.sort(space.known_columns(echo_terms(counts))) for counts in asked]
-    needs_said = need_patterns(said, len(terms))
+    affinities = fit_affinities(candidates, space.text_rows(offered), space.capabilities)
+    needs_said = Postings.from_rows(SparseRows.of(need_patterns(space.echo_rows(asked))))
     fitted = replace(space, affinities=affinities, needs_said=needs_said)
     vars(fitted)["lexicon"] = seed.lexicon  # costly, and independent of what was fitted
-    return fitted, counted
+    return fitted, asked, offered
 
 
-def _idf(terms: Terms, counted: Sequence[TermCounts], config: RankingConfig) -> Floats:
-    df = np.zeros(len(terms), dtype=np.int64)
-    for counts in counted:
-        df[np.searchsorted(terms, counts.terms)] += 1
+def _idf(terms: Terms, counted: CountTable, config: RankingConfig) -> Floats:
+    df = np.bincount(np.searchsorted(terms, counted.terms), minlength=len(terms))
     n = len(counted)
     idf = np.log1p((n - df + 0.5) / (df + 0.5)).astype(np.float32)
     idf[df == 0] = 0  # nothing to meet among the candidates
     if n >= config.small_index:
-        is_text = (terms >> np.uint64(KIND_BITS)) >= np.uint64(Kind.CHARACTER)
+        is_text = (terms >> np.uint64(KIND_BITS)) >= np.uint64(FIRST_TEXT_KIND)
         idf[is_text & (df > config.max_df * n)] = 0
     return idf
 
 
-def _dilution(sureness: Floats, budget: float) -> np.float32:
-    """Return the factor by which evidence for many codes weakens each."""
-    return np.float32(min(1.0, budget / max(float(sureness.sum()), 1e-9)))
+def _is_text(table: CountTable) -> npt.NDArray[np.bool_]:
+    return np.asarray(table.kinds >= FIRST_TEXT_KIND)
 
 
-def _as_arrays(row: Row) -> Weighted:
-    ordered = sorted(row)
-    return (
-        np.array(ordered, dtype=np.uint64),
-        np.array([row[term] for term in ordered], dtype=np.float32),
-    )
+def _is_topic(table: CountTable) -> npt.NDArray[np.bool_]:
+    return np.asarray(table.kinds == Kind.TOPIC)
 
 
-def _joined(parts: Sequence[tuple[Terms, npt.NDArray[np.floating]]]) -> Weighted:
-    terms = np.concatenate([terms for terms, _ in parts])
-    weights = np.concatenate([weights for _, weights in parts]).astype(np.float32)
-    order = np.argsort(terms)
-    return terms[order], weights[order]
-
-
-def _concatenated(parts: Sequence[npt.NDArray[Any]], dtype: npt.DTypeLike) -> npt.NDArray[Any]:
-    return np.concatenate([np.empty(0, dtype=dtype), *parts])
+def _sums(rows: Longs, values: npt.NDArray[Any], size: int) -> Floats:
+    return np.bincount(rows, weights=values, minlength=size).astype(np.float32)

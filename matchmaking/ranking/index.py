@@ -1,38 +1,21 @@
-"""The index: both matrices, their keys and what is needed to place a new profile among them."""
+"""The index: both sides, and what is needed to place a new profile among them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from hashlib import sha256
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
 from matchmaking.ranking.config import DEFAULT, RankingConfig
-from matchmaking.ranking.duplicates import duplicate_groups
+from matchmaking.ranking.duplicates import Origins, near_pairs, settle
 from matchmaking.ranking.exceptions import RankingError
 from matchmaking.ranking.features import FeatureSpace, fit_space
+from matchmaking.ranking.postings import Postings
+from matchmaking.ranking.side import Segment, Side
+from matchmaking.ranking.sparse_rows import SparseRows
 from matchmaking.ranking.types import Profile, Vocabulary
-
-
-@dataclass(frozen=True)
-class Side:
-    """One side of the index: rows of features in the ascending order of their keys.
-
-    ``inverted`` is the matrix by feature, (n_features, n_rows): the postings. ``groups`` gives
-    near-duplicates of one owner the same number, the row of the first of them.
-    """
-
-    keys: Sequence[str]
-    matrix: sparse.csr_array  # (n_rows, n_features)
-    inverted: sparse.csr_array
-    groups: npt.NDArray[np.int32]
-
-    @cached_property
-    def rows(self) -> dict[str, int]:
-        return {key: row for row, key in enumerate(self.keys)}
 
 
 @dataclass(frozen=True, eq=False)  # an index is itself only: compare versions
@@ -58,31 +41,52 @@ def build_index(
     Raises:
         RankingError: a key occurs twice on one side.
     """
-    scenarios, solutions = _ordered(scenarios), _ordered(solutions)
-    space, counted = fit_space(scenarios, solutions, vocabulary, config)
+    scenarios, solutions = ordered(scenarios), ordered(solutions)
+    space, asked, offered = fit_space(scenarios, solutions, vocabulary, config)
     return MatchIndex(
         version=_version(scenarios, solutions, vocabulary, config),
         space=space,
-        scenarios=_side(scenarios, space.query_rows(scenarios), config),
-        solutions=_side(solutions, space.candidate_matrix(solutions, counted), config),
+        scenarios=_side(scenarios, space, space.query_matrix(scenarios, asked), finds_copies=False),
+        solutions=_side(
+            solutions, space, space.candidate_matrix(solutions, offered), finds_copies=True
+        ),
     )
 
 
-def _ordered(profiles: Iterable[Profile]) -> list[Profile]:
-    ordered = sorted(profiles, key=lambda profile: profile.key)
-    for first, second in pairwise(ordered):
+def ordered(profiles: Iterable[Profile]) -> list[Profile]:
+    """Return the profiles by key.
+
+    Raises:
+        RankingError: a key occurs twice.
+    """
+    by_key = sorted(profiles, key=lambda profile: profile.key)
+    for first, second in pairwise(by_key):
         if first.key == second.key:
             raise RankingError(f"the key {first.key!r} occurs twice")
-    return ordered
+    return by_key
 
 
-def _side(profiles: Sequence[Profile], matrix: sparse.csr_array, config: RankingConfig) -> Side:
-    return Side(
+def new_segment(profiles: Sequence[Profile], rows: SparseRows) -> Segment:
+    return Segment(
         keys=tuple(profile.key for profile in profiles),
-        matrix=matrix,
-        inverted=matrix.T.tocsr(),
-        groups=duplicate_groups(profiles, matrix, config.duplicate),
+        postings=Postings.from_rows(rows),
+        origins=Origins.of(profiles),
     )
+
+
+def _side(
+    profiles: Sequence[Profile],
+    space: FeatureSpace,
+    matrix: sparse.csr_array,
+    *,
+    finds_copies: bool,
+) -> Side:
+    rows = SparseRows.of(matrix)
+    segment = new_segment(profiles, rows)
+    threshold = space.config.duplicate
+    pairs = near_pairs(rows, segment.postings, space.first_text_column, threshold)
+    n_terms = np.diff(rows.starts)
+    return Side((segment,), settle(pairs, segment.origins, n_terms, finds_copies=finds_copies))
 
 
 def _version(
@@ -95,7 +99,7 @@ def _version(
     digest = sha256(config.digest().encode())
     for part in (scenarios, solutions, _flat(vocabulary)):
         for entry in part:
-            digest.update(repr(_plain(entry)).encode(errors="backslashreplace"))
+            digest.update(fingerprint(entry).encode(errors="backslashreplace"))
         digest.update(b"\0")
     return digest.hexdigest()[:16]
 
@@ -109,9 +113,10 @@ def _flat(vocabulary: Vocabulary) -> list[object]:
     ]
 
 
-def _plain(entry: object) -> object:
+def fingerprint(entry: object) -> str:
+    """Return a text that differs where profiles, or entries of a vocabulary, differ."""
     if not isinstance(entry, Profile):
-        return entry
+        return repr(entry)
     texts = sorted(entry.texts.items())
-    tags = (entry.industries, entry.sectors, entry.stages, entry.capabilities)
-    return (entry.key, texts, tags, entry.owner)
+    tags = (entry.industries, entry.sectors, entry.stages, entry.capabilities, entry.deployment)
+    return repr((entry.key, texts, tags, entry.owner, entry.since))

@@ -98,9 +98,14 @@ def word_terms(text: str) -> Iterator[Token]:
             yield Token(code_term(Kind.WORD, word), start, end)
 
 
+def letters(text: str) -> npt.NDArray[np.uint32]:
+    """Return the code points of a text, one for each of its characters."""
+    return np.frombuffer(text.encode("utf-32-le", errors="replace"), dtype=np.uint32)
+
+
 def cjk_terms(text: str) -> tuple[Terms, npt.NDArray[np.int64], Terms, npt.NDArray[np.int64]]:
     """Return the characters and the pairs of Chinese text, each with the index where it starts."""
-    codes = np.frombuffer(text.encode("utf-32-le", errors="replace"), dtype=np.uint32)
+    codes = letters(text)
     is_cjk = ((codes >= 0x3400) & (codes <= 0x9FFF)) | ((codes >= 0x20000) & (codes <= 0x3FFFF))
     places = np.flatnonzero(is_cjk)
     characters = codes[places].astype(np.uint64)
@@ -130,8 +135,10 @@ def text_tokens(text: str) -> list[Token]:
     return tokens + list(word_terms(text))
 
 
-def text_terms(text: str) -> Terms:
-    """Return the terms of ``text_tokens`` without their places, which is much faster."""
-    characters, _, pairs, _ = cjk_terms(text)
-    words = np.array([token.term for token in word_terms(text)], dtype=np.uint64)
-    return np.concatenate([characters, pairs, words])
+def placed_terms(text: str) -> tuple[Terms, npt.NDArray[np.int64]]:
+    """Return the terms of ``text_tokens`` and where they start, which is much faster."""
+    characters, places, pairs, pair_places = cjk_terms(text)
+    words = [(token.term, token.start) for token in word_terms(text)]
+    terms = np.array([term for term, _ in words], dtype=np.uint64)
+    starts = np.array([start for _, start in words], dtype=np.int64)
+    return np.concatenate([characters, pairs, terms]), np.concatenate([places, pair_places, starts])

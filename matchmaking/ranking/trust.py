@@ -7,12 +7,11 @@ scales the whole row of a candidate, so a score stays one dot product and its sp
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
 from matchmaking.ranking.config import RankingConfig
-from matchmaking.ranking.counts import TermCounts, select_kind
-from matchmaking.ranking.tokens import Kind, Terms
+from matchmaking.ranking.counts import TermCounts
+from matchmaking.ranking.tokens import Kind
 
 MIN_TERMS = 40  # distinct terms below which a need is too short to be copied recognisably
 ECHO_KINDS = (Kind.BIGRAM, Kind.WORD)
@@ -43,38 +42,15 @@ def doubts_of(counts: TermCounts, echo: float, config: RankingConfig) -> Doubts:
     )
 
 
-def echo_share(columns: npt.NDArray[np.intp], needs: sparse.csr_array) -> float:
-    """Return the largest share of one need's distinct terms that a candidate has.
+def need_patterns(said: sparse.csr_array) -> sparse.csr_array:
+    """Return the share of each term in its need's distinct terms, (n_needs, n_features).
 
-    ``needs`` is the (n_features, n_needs) matrix of ``need_patterns``, ``columns`` the
-    candidate's features.
+    ``said`` holds 1 for each. The dot product with another text's is the share that it repeats.
     """
-    if not needs.nnz or not len(columns):
-        return 0.0
-    ones = np.ones(len(columns), dtype=np.float32)
-    pattern: sparse.csr_array = sparse.csr_array(
-        (ones, columns, [0, len(columns)]), shape=(1, needs.shape[0])
-    )
-    shared: sparse.csr_array = pattern @ needs
-    return min(1.0, float(shared.data.max())) if shared.nnz else 0.0
-
-
-def need_patterns(rows: list[npt.NDArray[np.intp]], n_features: int) -> sparse.csr_array:
-    """Return for each feature its share of each need's distinct terms, (n_features, n_needs)."""
-    lengths = np.array([len(columns) for columns in rows], dtype=np.int64)
-    columns = np.concatenate([np.empty(0, dtype=np.int64), *rows])
+    lengths = np.diff(said.indptr)
     shares = np.repeat(1 / np.maximum(lengths, MIN_TERMS), lengths).astype(np.float32)
-    starts = np.concatenate([[0], np.cumsum(lengths)])
-    by_need: sparse.csr_array = sparse.csr_array(
-        (shares, columns, starts), shape=(len(rows), n_features)
-    )
-    turned: sparse.csr_array = by_need.T.tocsr()
-    return turned
-
-
-def echo_terms(counts: TermCounts) -> Terms:
-    """Return the terms by which a copy is recognised."""
-    return np.concatenate([select_kind(counts, kind)[0] for kind in ECHO_KINDS])
+    patterns: sparse.csr_array = sparse.csr_array((shares, said.indices, said.indptr), said.shape)
+    return patterns
 
 
 def _fall(value: float, limit: float, width: float, floor: float) -> float:

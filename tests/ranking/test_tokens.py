@@ -1,6 +1,6 @@
 import pytest
 
-from matchmaking.ranking.tokens import Kind, code_term, text_terms, text_tokens
+from matchmaking.ranking.tokens import Kind, code_term, placed_terms, text_tokens
 
 
 def surfaces(text):
@@ -23,14 +23,17 @@ def test_text_tokens_cuts_each_script_its_own_way(text, tokens):
     assert surfaces(text) == tokens
 
 
-def test_text_terms_are_the_terms_of_the_tokens():
+def test_placed_terms_are_the_terms_of_the_tokens_with_their_starts():
     text = "设备 predictive maintenance 预测yolov8"
 
-    assert sorted(text_terms(text).tolist()) == sorted(t.term for t in text_tokens(text))
+    terms, starts = placed_terms(text)
+
+    placed = sorted(zip(terms.tolist(), starts.tolist(), strict=True))
+    assert placed == sorted((token.term, token.start) for token in text_tokens(text))
 
 
 def test_word_terms_share_a_stem():
-    assert text_terms("inspecting").tolist() == text_terms("inspections").tolist()
+    assert placed_terms("inspecting")[0].tolist() == placed_terms("inspections")[0].tolist()
 
 
 def test_code_terms_of_different_kinds_differ():

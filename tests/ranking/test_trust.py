@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
+from scipy import sparse
 
 from matchmaking.ranking.config import DEFAULT
 from matchmaking.ranking.engine import rank_solutions
 from matchmaking.ranking.index import build_index
-from matchmaking.ranking.trust import echo_share, need_patterns
+from matchmaking.ranking.trust import need_patterns
 from tests.factories.ranking import VOCABULARY, candidate, query
 
 NEED = (
@@ -60,18 +61,23 @@ def test_rank_solutions_keeps_tricks_behind_honest_offers(trick):
     assert rank_solutions(index, SCENARIO)[0].key == "honest"
 
 
-def test_echo_share_is_the_largest_share_of_one_need():
-    needs = need_patterns([np.arange(0, 80), np.arange(70, 170)], 200)
-
-    assert echo_share(np.arange(60, 120), needs) == pytest.approx(0.5)
-    assert echo_share(np.arange(180, 190), needs) == 0.0
-    assert echo_share(np.arange(0), needs) == 0.0
+def pattern(*places, n_features=200):
+    said = np.zeros((1, n_features), dtype=np.float32)
+    said[0, np.concatenate([np.arange(*place) for place in places])] = 1
+    return sparse.csr_array(said)
 
 
-def test_echo_share_of_a_short_need_stays_small():
-    needs = need_patterns([np.arange(10)], 20)
+def test_need_patterns_give_the_share_of_one_need_that_is_repeated():
+    needs = need_patterns(sparse.vstack([pattern((0, 80)), pattern((70, 170))], "csr"))
 
-    assert echo_share(np.arange(10), needs) == pytest.approx(0.25)
+    assert (pattern((60, 120)) @ needs.T).toarray().ravel() == pytest.approx([0.25, 0.5])
+    assert (pattern((180, 190)) @ needs.T).toarray().ravel().tolist() == [0, 0]
+
+
+def test_need_patterns_of_a_short_need_stay_small():
+    needs = need_patterns(pattern((0, 10)))
+
+    assert (pattern((0, 10)) @ needs.T).toarray().ravel() == pytest.approx([0.25])
 
 
 def test_trust_has_a_floor():
