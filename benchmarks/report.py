@@ -21,7 +21,11 @@ def arguments(description: str | None, sizes: str = "") -> ArgumentParser:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure there")
     if sizes:
         parser.add_argument(
-            "--sizes", type=_sizes, default=_sizes(sizes), metavar="LIST", help=f"default: {sizes}"
+            "--sizes",
+            type=read_sizes,
+            default=read_sizes(sizes),
+            metavar="LIST",
+            help=f"default: {sizes}",
         )
     parser.set_defaults(started=time.monotonic())
     return parser
@@ -34,7 +38,7 @@ def size_name(size: int) -> str:
     return str(size)
 
 
-def _sizes(text: str) -> list[int]:
+def read_sizes(text: str) -> list[int]:
     return [
         int(part[:-1]) * UNITS[part[-1]] if part[-1] in UNITS else int(part)
         for part in text.split(",")

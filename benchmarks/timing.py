@@ -51,8 +51,8 @@ class Timings:
         return Spread.of([value / base for value, base in pairs])
 
 
-def interleave(make_round: Round, seconds: float) -> Timings:
-    """Let contestants take turns for about ``seconds``, and for ``LEAST_ROUNDS`` at least.
+def interleave(make_round: Round, seconds: float, least: int = LEAST_ROUNDS) -> Timings:
+    """Let contestants take turns for about ``seconds``, and for ``least`` rounds in any case.
 
     ``make_round`` prepares a round's runs by contestant; preparing is not timed. A first round,
     not counted, fills caches and compiles. Each round has its own order, so that nobody always
@@ -65,7 +65,7 @@ def interleave(make_round: Round, seconds: float) -> Timings:
     end = time.perf_counter() + seconds
     n_round = 0
     with no_garbage_collection():
-        while n_round < LEAST_ROUNDS or time.perf_counter() < end:
+        while n_round < least or time.perf_counter() < end:
             n_round += 1
             runs_of = make_round(n_round)
             for name in np.random.default_rng(n_round).permutation(list(runs_of)).tolist():

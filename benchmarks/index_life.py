@@ -1,0 +1,250 @@
+"""What an index costs in its life: building, changing and opening it.
+
+    python -m benchmarks.index_life [--sizes 1k,5k] [--open 100k] [--json FILE]
+
+Built and changed with real words (see ``profiles``); opened with generated ones, because a million
+texts would take long to build: ``--open 1M`` needs 12 GB of memory and 4 GB of disk.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import bm25s
+import numpy as np
+import tantivy
+from scipy import sparse
+from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+
+from benchmarks.corpus import Corpus, make_corpus
+from benchmarks.opening import OPENERS
+from benchmarks.profiles import make_offers, read_needs, read_vocabulary
+from benchmarks.report import (
+    OURS,
+    Cells,
+    arguments,
+    finish,
+    milliseconds,
+    plain,
+    print_machine,
+    print_table,
+    ratios,
+    read_sizes,
+    seconds,
+    size_name,
+)
+from benchmarks.timing import Run, Spread, Timings, interleave, machine
+from matchmaking.ranking.artifact import write_artifact
+from matchmaking.ranking.baseline import bigrams
+from matchmaking.ranking.changes import Changes, with_changes
+from matchmaking.ranking.config import DEFAULT
+from matchmaking.ranking.counts import TEXT_KINDS
+from matchmaking.ranking.duplicates import Duplicates, Origins
+from matchmaking.ranking.engine import rank_solutions
+from matchmaking.ranking.features import FeatureSpace
+from matchmaking.ranking.index import MatchIndex, build_index
+from matchmaking.ranking.postings import Postings
+from matchmaking.ranking.side import Segment, Side
+from matchmaking.ranking.sparse_rows import SparseRows
+from matchmaking.ranking.tokens import KIND_BITS, Kind
+from matchmaking.ranking.types import Profile, Vocabulary
+
+PACKAGES = ("numpy", "scipy", "numba", "scikit-learn", "bm25s", "tantivy")
+WHOLE = "whole index, both sides"
+CHANGED = (1, 100, 1_000)
+SECONDS = 8  # for the changes at each size
+OPENED = 7  # fresh processes of each kind
+
+
+def texts_of(offers: Sequence[Profile]) -> list[str]:
+    return ["。".join(offer.texts.values()) for offer in offers]
+
+
+def measure_build(
+    needs: Sequence[Profile], offers: Sequence[Profile], vocabulary: Vocabulary
+) -> Timings:
+    """Time the way from texts to weights, and to the whole index."""
+    texts = texts_of(offers)
+    space = build_index(needs, offers, vocabulary).space
+    count, weigh = (
+        vectorizer(analyzer="char", ngram_range=(1, 2))
+        for vectorizer in (CountVectorizer, TfidfVectorizer)
+    )
+
+    def index_by_bm25s() -> None:
+        index = bm25s.BM25(backend="numba")
+        index.index([bigrams(text) for text in texts], show_progress=False)
+
+    runs: dict[str, list[Run]] = {
+        OURS: [lambda: space.text_rows(space.count_candidates(offers))],
+        WHOLE: [lambda: build_index(needs, offers, vocabulary)],
+        "sklearn CountVectorizer": [lambda: count.fit_transform(texts)],
+        "sklearn TfidfVectorizer": [lambda: weigh.fit_transform(texts)],
+        "bm25s on pairs": [index_by_bm25s],
+    }
+    return interleave(lambda _: runs, seconds=0, least=3)
+
+
+def measure_changes(
+    needs: Sequence[Profile], offers: Sequence[Profile], vocabulary: Vocabulary
+) -> Timings:
+    """Time changes of an index, and queries before and after them."""
+    index = build_index(needs, offers, vocabulary)
+    new = make_offers(max(CHANGED), seed=1, prefix="new")
+    changed = with_changes(index, solutions=Changes(new))
+    commit = _tantivy_commit(texts_of(offers), texts_of(new))
+
+    def change(n_changed: int) -> Run:
+        return lambda: with_changes(index, solutions=Changes(new[:n_changed]))
+
+    def make_round(number: int) -> Mapping[str, list[Run]]:
+        need, offer = needs[number % len(needs)], offers[number % len(offers)]
+        return {
+            "count and weigh one record": [lambda: index.space.candidate_rows([offer])],
+            **{f"change {n}": [change(n)] for n in CHANGED},
+            "withdraw one": [lambda: with_changes(index, solutions=Changes((), [offer.key]))],
+            "tantivy: change 1, commit": [lambda: commit(number)],
+            "rank for one need": [lambda: rank_solutions(index, need)],
+            f"the same after {max(CHANGED)} changes": [lambda: rank_solutions(changed, need)],
+        }
+
+    return interleave(make_round, SECONDS)
+
+
+def _tantivy_commit(texts: Sequence[str], new: Sequence[str]) -> Any:
+    """Return a function that replaces one text of an index in memory."""
+    schema = tantivy.SchemaBuilder()
+    schema.add_text_field("text", tokenizer_name="terms", index_option="freq")
+    schema.add_text_field("key", tokenizer_name="raw", index_option="basic")
+    index = tantivy.Index(schema.build())
+    tokenizer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer("terms", tokenizer)
+    writer = index.writer(num_threads=1)
+    for row, text in enumerate(texts):
+        writer.add_document(tantivy.Document(text=" ".join(bigrams(text)), key=str(row)))
+    writer.commit()
+
+    def commit(number: int) -> None:
+        key, text = str(number % len(texts)), new[number % len(new)]
+        writer.delete_documents_by_term("key", key)
+        writer.add_document(tantivy.Document(text=" ".join(bigrams(text)), key=key))
+        writer.commit()
+        index.reload()
+
+    return commit
+
+
+def generated_index(corpus: Corpus, vocabulary: Vocabulary) -> MatchIndex:
+    """Return an index whose solutions are the rows of a corpus, each with an owner of its own."""
+    n_rows, n_terms = corpus.weights.shape
+    nothing = Postings.from_rows(SparseRows.of(sparse.csr_array((1, n_terms), dtype="f4")))
+    space = FeatureSpace(
+        config=DEFAULT,
+        vocabulary=vocabulary,
+        terms=np.arange(n_terms, dtype=np.uint64) + np.uint64(Kind.BIGRAM << KIND_BITS),
+        idf=np.ones(n_terms, dtype=np.float32),
+        average_lengths=dict.fromkeys(TEXT_KINDS, 1.0),
+        affinities=sparse.csr_array((n_terms, len(vocabulary.capabilities)), dtype="f4"),
+        needs_said=nothing,
+    )
+    postings = Postings(SparseRows.of(corpus.weights), SparseRows.of(corpus.inverted))
+    keys = tuple(f"{row:08}" for row in range(n_rows))
+    owners = np.arange(1, n_rows + 1, dtype=np.uint64)
+    return MatchIndex(
+        version="generated",
+        space=space,
+        scenarios=_side(("0",), nothing, np.ones(1, dtype=np.uint64)),
+        solutions=_side(keys, postings, owners),
+    )
+
+
+def _side(keys: Sequence[str], postings: Postings, owners: np.ndarray) -> Side:
+    origins = Origins(owners, np.zeros(len(keys), dtype="S32"))
+    groups = np.arange(len(keys), dtype=np.int32)
+    return Side((Segment(keys, postings, origins),), Duplicates(groups, np.full_like(groups, -1)))
+
+
+def measure_opening(size: int, vocabulary: Vocabulary) -> tuple[Cells, Cells]:
+    """Return milliseconds and private megabytes of opening the same weights, by kind."""
+    with tempfile.TemporaryDirectory() as directory:
+        paths = _store(make_corpus(size, 1), Path(directory), vocabulary)
+        column = size_name(size)
+        found: dict[str, list[dict[str, float]]] = {kind: [] for kind in OPENERS}
+        for _ in range(OPENED):
+            for kind, path in paths.items():
+                found[kind].append(_open(kind, path))
+    times, private = (
+        {kind: {column: Spread.of([run[name] for run in runs])} for kind, runs in found.items()}
+        for name in ("milliseconds", "private_mb")
+    )
+    return times, private
+
+
+def _store(corpus: Corpus, directory: Path, vocabulary: Vocabulary) -> dict[str, Path]:
+    ours = write_artifact(generated_index(corpus, vocabulary), directory / "ours")
+    sparse.save_npz(directory / "weights.npz", corpus.inverted, compressed=False)
+    index = bm25s.BM25()
+    index.scores = {
+        "data": corpus.inverted.data,
+        "indices": corpus.inverted.indices,
+        "indptr": corpus.inverted.indptr,
+        "num_docs": corpus.n_rows,
+    }
+    index.vocab_dict = {str(term): term for term in range(corpus.inverted.shape[0])}
+    index.nonoccurrence_array = None
+    index.save(directory / "bm25s", show_progress=False)
+    return {kind: ours if kind.startswith("ours") else directory for kind in OPENERS}
+
+
+def _open(kind: str, path: Path) -> dict[str, float]:
+    command = [sys.executable, "-m", "benchmarks.opening", kind, str(path)]
+    result = subprocess.run(command, check=True, capture_output=True, text=True)
+    opened: dict[str, float] = json.loads(result.stdout)
+    return opened
+
+
+def main() -> None:
+    parser = arguments(__doc__, sizes="1k,5k")
+    parser.add_argument(
+        "--open", type=read_sizes, default="100k", metavar="LIST", help="default: 100k"
+    )
+    options = parser.parse_args()
+    about = machine(*PACKAGES)
+    print_machine(about)
+    vocabulary, needs = read_vocabulary(), read_needs()
+    built, changed = {}, {}
+    for size in options.sizes:
+        offers = make_offers(size)
+        built[size_name(size)] = measure_build(needs, offers, vocabulary)
+        changed[size_name(size)] = measure_changes(needs, offers, vocabulary)
+    print_table("From texts to weights, seconds", seconds(built))
+    print_table("Times as long as this engine", ratios(built))
+    print_table("Changes of an index by its size, ms", milliseconds(changed))
+    times: dict[str, dict[str, Spread]] = {}
+    private: dict[str, dict[str, Spread]] = {}
+    for size in options.open:
+        for kept, found in zip((times, private), measure_opening(size, vocabulary), strict=True):
+            for kind, row in found.items():
+                kept.setdefault(kind, {}).update(row)
+    print_table("Opening in a fresh process, ms", times)
+    print_table("Private memory that it takes, MB", private)
+    finish(
+        options,
+        {
+            "benchmark": "index_life",
+            "machine": about,
+            "build_seconds": plain(seconds(built)),
+            "build_ratios": plain(ratios(built)),
+            "change_milliseconds": plain(milliseconds(changed)),
+            "open_milliseconds": plain(times),
+            "open_private_mb": plain(private),
+        },
+    )
+
+
+if __name__ == "__main__":
+    main()
