@@ -1,6 +1,6 @@
 """What an index costs in its life: building, changing and opening it.
 
-    python -m benchmarks.index_life [--sizes 1k,5k] [--open 100k] [--json FILE]
+    python -m benchmarks.index_life [--sizes 1k,3k] [--open 100k] [--json FILE]
 
 Built and changed with real words (see ``profiles``); opened with generated ones, because a million
 texts would take long to build: ``--open 1M`` needs 12 GB of memory and 4 GB of disk.
@@ -208,7 +208,7 @@ def _open(kind: str, path: Path) -> dict[str, float]:
 
 
 def main() -> None:
-    parser = arguments(__doc__, sizes="1k,5k")
+    parser = arguments(__doc__, sizes="1k,3k")
     parser.add_argument(
         "--open", type=read_sizes, default="100k", metavar="LIST", help="default: 100k"
     )
