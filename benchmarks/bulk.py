@@ -14,10 +14,11 @@ from benchmarks.report import (
     arguments,
     finish,
     plain,
+    plain_ratios,
     print_machine,
+    print_ratios,
     print_right,
     print_table,
-    ratios,
     seconds,
     size_name,
 )
@@ -58,7 +59,7 @@ def main() -> None:
         measured[name], right[name] = measure(size, n_queries, shape)
     title = f"Best 20 for each of {n_queries} queries, {THREADS} threads, seconds"
     print_table(f"{title}: median of the rounds [quartiles]", seconds(measured))
-    print_table("Times as long as this engine", ratios(measured))
+    print_ratios(measured)
     print_right(right)
     finish(
         options,
@@ -67,7 +68,7 @@ def main() -> None:
             "machine": about,
             "queries": n_queries,
             "seconds": plain(seconds(measured)),
-            "ratios": plain(ratios(measured)),
+            **plain_ratios(measured),
             "share_of_right_rows": right,
         },
     )

@@ -20,10 +20,11 @@ from benchmarks.report import (
     finish,
     milliseconds,
     plain,
+    plain_ratios,
     print_machine,
+    print_ratios,
     print_right,
     print_table,
-    ratios,
     size_name,
 )
 from benchmarks.timing import Run, Timings, interleave, machine
@@ -82,11 +83,11 @@ def main() -> None:
         print_table(
             f"Best 20 of {size_name(size)} by the share that passes, ms", milliseconds(measured)
         )
-        print_table("Times as long as this engine, filtered", ratios(measured))
+        print_ratios(measured)
         print_right(shares)
         content[size_name(size)] = {
             "milliseconds": plain(milliseconds(measured)),
-            "ratios": plain(ratios(measured)),
+            **plain_ratios(measured),
             "share_of_right_rows": shares,
         }
     finish(options, content)

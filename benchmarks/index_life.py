@@ -30,9 +30,10 @@ from benchmarks.report import (
     finish,
     milliseconds,
     plain,
+    plain_ratios,
     print_machine,
+    print_ratios,
     print_table,
-    ratios,
     read_sizes,
     seconds,
     size_name,
@@ -222,7 +223,7 @@ def main() -> None:
         built[size_name(size)] = measure_build(needs, offers, vocabulary)
         changed[size_name(size)] = measure_changes(needs, offers, vocabulary)
     print_table("From texts to weights, seconds", seconds(built))
-    print_table("Times as long as this engine", ratios(built))
+    print_ratios(built)
     print_table("Changes of an index by its size, ms", milliseconds(changed))
     times: dict[str, dict[str, Spread]] = {}
     private: dict[str, dict[str, Spread]] = {}
@@ -238,7 +239,7 @@ def main() -> None:
             "benchmark": "index_life",
             "machine": about,
             "build_seconds": plain(seconds(built)),
-            "build_ratios": plain(ratios(built)),
+            "build_ratios": plain_ratios(built),
             "change_milliseconds": plain(milliseconds(changed)),
             "open_milliseconds": plain(times),
             "open_private_mb": plain(private),

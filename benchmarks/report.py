@@ -55,11 +55,31 @@ def seconds(measured: Mapping[str, Timings]) -> Cells:
 
 
 def ratios(measured: Mapping[str, Timings], to: str = OURS) -> Cells:
-    cells = _cells(measured, lambda timings, name: timings.ratio(name, to))
-    return {name: row for name, row in cells.items() if name != to}
+    return _cells(measured, lambda timings, name: timings.ratio(name, to), but=to)
 
 
-def _cells(measured: Mapping[str, Timings], value: Callable[[Timings, str], Spread]) -> Cells:
+def processor_ratios(measured: Mapping[str, Timings], to: str = OURS) -> Cells:
+    return _cells(measured, lambda timings, name: timings.processor_ratio(name, to), but=to)
+
+
+def print_ratios(measured: Mapping[str, Timings], to: str = OURS) -> None:
+    print_table(f"Times as long as {to}", ratios(measured, to))
+    print_table("The same in processor time, of all cores", processor_ratios(measured, to))
+
+
+def plain_ratios(measured: Mapping[str, Timings], to: str = OURS) -> dict[str, Any]:
+    return {
+        "ratios": plain(ratios(measured, to)),
+        "processor_ratios": plain(processor_ratios(measured, to)),
+    }
+
+
+def _cells(
+    measured: Mapping[str, Timings],
+    value: Callable[[Timings, str], Spread],
+    *,
+    but: str | None = None,
+) -> Cells:
     names = dict.fromkeys(name for timings in measured.values() for name in timings.rounds)
     return {
         name: {
@@ -68,6 +88,7 @@ def _cells(measured: Mapping[str, Timings], value: Callable[[Timings, str], Spre
             if name in timings.rounds
         }
         for name in names
+        if name != but
     }
 
 

@@ -16,10 +16,11 @@ from benchmarks.report import (
     finish,
     milliseconds,
     plain,
+    plain_ratios,
     print_machine,
+    print_ratios,
     print_right,
     print_table,
-    ratios,
     size_name,
 )  # fmt: skip
 from benchmarks.timing import Run, Timings, interleave, machine
@@ -59,7 +60,7 @@ def main() -> None:
     print_table(
         "Best 20 of one query, ms: median of the rounds [quartiles]", milliseconds(measured)
     )
-    print_table("Times as long as this engine", ratios(measured))
+    print_ratios(measured)
     print_right(right)
     finish(
         options,
@@ -67,7 +68,7 @@ def main() -> None:
             "benchmark": "single_query",
             "machine": about,
             "milliseconds": plain(milliseconds(measured)),
-            "ratios": plain(ratios(measured)),
+            **plain_ratios(measured),
             "share_of_right_rows": right,
         },
     )

@@ -35,9 +35,14 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """Milliseconds a run, for each contestant one value a round."""
+    """Milliseconds a run, for each contestant one value a round.
+
+    ``processor`` holds what the process used of all cores: other work on the machine makes a run
+    longer, but hardly dearer.
+    """
 
     rounds: Mapping[str, Sequence[float]]
+    processor: Mapping[str, Sequence[float]]
 
     def milliseconds(self, name: str) -> Spread:
         return Spread.of(self.rounds[name])
@@ -47,8 +52,15 @@ class Timings:
 
     def ratio(self, name: str, to: str) -> Spread:
         """How many times as long as ``to`` it takes, round by round."""
-        pairs = zip(self.rounds[name], self.rounds[to], strict=True)
-        return Spread.of([value / base for value, base in pairs])
+        return _ratio(self.rounds, name, to)
+
+    def processor_ratio(self, name: str, to: str) -> Spread:
+        return _ratio(self.processor, name, to)
+
+
+def _ratio(rounds: Mapping[str, Sequence[float]], name: str, to: str) -> Spread:
+    pairs = zip(rounds[name], rounds[to], strict=True)
+    return Spread.of([value / max(base, 1e-6) for value, base in pairs])
 
 
 def interleave(make_round: Round, seconds: float, least: int = LEAST_ROUNDS) -> Timings:
@@ -58,7 +70,7 @@ def interleave(make_round: Round, seconds: float, least: int = LEAST_ROUNDS) -> 
     not counted, fills caches and compiles. Each round has its own order, so that nobody always
     comes after the one that leaves the caches warm, or cold.
     """
-    found: dict[str, list[float]] = {}
+    found: dict[str, list[tuple[float, float]]] = {}
     for name, runs in make_round(0).items():
         found[name] = []
         _time(runs)
@@ -70,7 +82,10 @@ def interleave(make_round: Round, seconds: float, least: int = LEAST_ROUNDS) -> 
             runs_of = make_round(n_round)
             for name in np.random.default_rng(n_round).permutation(list(runs_of)).tolist():
                 found[name].append(_time(runs_of[name]))
-    return Timings(found)
+    return Timings(
+        {name: [wall for wall, _ in times] for name, times in found.items()},
+        {name: [processor for _, processor in times] for name, times in found.items()},
+    )
 
 
 @contextmanager
@@ -83,11 +98,13 @@ def no_garbage_collection() -> Iterator[None]:
         gc.enable()
 
 
-def _time(runs: Sequence[Run]) -> float:
-    start = time.perf_counter()
+def _time(runs: Sequence[Run]) -> tuple[float, float]:
+    start, start_processor = time.perf_counter(), time.process_time()
     for run in runs:
         run()
-    return (time.perf_counter() - start) * 1000 / len(runs)
+    processor, end = time.process_time(), time.perf_counter()
+    per_run = 1000 / len(runs)
+    return (end - start) * per_run, (processor - start_processor) * per_run
 
 
 def machine(*packages: str) -> dict[str, Any]:
