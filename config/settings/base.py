@@ -236,6 +236,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "matching.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "merge-changes": {
+        "task": "matching.merge_changes",
+        "schedule": crontab(minute=17),
+        "options": {"expires": 600},
+    },
     "rank-everything": {
         "task": "matching.rank_everything",
         "schedule": crontab(hour=3, minute=30),

@@ -1,105 +1,183 @@
-"""The index of the published records: built from the database, kept on disk, opened once.
+"""The index of the published records: a base on disk, and what changed since, in memory.
 
-An index lives under ``INDEX_DIR`` in a directory named by a fingerprint of the records it
-was built from. Every process compares that name with the database, so nobody has to be
-told of a change, and a damaged or missing index is built again.
+Every process compares its index with the database, so nobody has to be told of a change. A base
+lies under ``INDEX_DIR`` in a directory named by the taxonomy and the weights it was built with.
+A damaged or missing base is built again, never used.
 """
 
 import fcntl
-import hashlib
 import logging
 import shutil
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Count, Max, Model, QuerySet
 
-from matchmaking.matching.profiles import read_vocabulary, scenario_profile, solution_profile
+from matchmaking.matching.contents import (
+    SCENARIOS,
+    SOLUTIONS,
+    Source,
+    basis_fingerprint,
+    records_fingerprint,
+)
+from matchmaking.matching.profiles import read_vocabulary
 from matchmaking.ranking.artifact import latest_artifact, open_artifact, write_artifact
-from matchmaking.ranking.config import DEFAULT
+from matchmaking.ranking.changes import Changes, difference, with_changes
 from matchmaking.ranking.exceptions import ArtifactError
 from matchmaking.ranking.index import MatchIndex, build_index
-from matchmaking.scenarios.models import Scenario
-from matchmaking.solutions.models import Solution
-from matchmaking.taxonomy.models import Alias, Capability, Industry, Topic
+from matchmaking.ranking.side import Side
+from matchmaking.ranking.types import Profile
 
 logger = logging.getLogger(__name__)
 
-KEPT = 3  # generations on disk: the newest, and those that a slow process may still read
-_opened: dict[str, MatchIndex] = {}  # at most one
+KEPT = 2  # taxonomies whose bases stay on disk: the present one, and the one before
+SMALL = 500  # records up to which building anew is as quick as adding a change
+MOST_CHANGED = 0.05  # share of the records that may be changes; beyond it a base is built
+MERGE_FROM = 0.01  # share from which the sweep asks for a new base
+MOST_ROWS = 10_000  # changes beyond which a base is built whatever its size
+FRESH = 1.0  # seconds for which pages do not look for changes again
+
+
+@dataclass(slots=True)
+class _Opened:
+    """The index of this process: a base, and the changes up to a state of the records."""
+
+    index: MatchIndex
+    base: MatchIndex
+    state: str  # of the taxonomy, the weights and the records; "" where it is known to be old
+    checked_at: float  # of the monotonic clock
+
+
+_opened: list[_Opened] = []  # at most one
 _opening = threading.Lock()
+
+
+def current_index() -> MatchIndex:
+    """The index of what is published now; a base is built first where that is needed."""
+    with _opening:
+        basis, state = _state()
+        if not (_opened and _opened[0].state == state):
+            base = _newest_base(basis)
+            index = _updated(base) if base else None
+            if base is None or index is None:
+                base = index = _build(basis, replacing=base)
+            _remember(index, base, state)
+        return _opened[0].index
+
+
+def newest_index() -> MatchIndex | None:
+    """The index of what was published a moment ago, or None: for pages, which never build."""
+    with _opening:
+        if _opened and time.monotonic() - _opened[0].checked_at < FRESH:
+            return _opened[0].index
+        basis, state = _state()
+        if _opened and _opened[0].state == state:
+            _opened[0].checked_at = time.monotonic()
+        else:
+            base = _newest_base(basis) or _newest_base("*")
+            if base is None:
+                return None
+            index = _updated(base)
+            _remember(index or base, base, state if index else "")
+        return _opened[0].index
+
+
+def merge_index() -> bool:
+    """Build a new base if the one in use has changes; return whether one was built."""
+    current_index()
+    with _opening:
+        opened = _opened[0]
+        if opened.index is opened.base:
+            return False
+        basis, state = _state()
+        built = _build(basis, replacing=opened.base)
+        _remember(built, built, state)
+        return True
+
+
+def is_merge_due() -> bool:
+    """Tell whether so much has changed since the base was built that a new one pays."""
+    index = newest_index()
+    return index is not None and any(
+        _n_changed(side) > MERGE_FROM * len(side) for side in (index.scenarios, index.solutions)
+    )
 
 
 def content_fingerprint() -> str:
     """A digest that changes with every published record, the taxonomy and the weights."""
-    digest = hashlib.sha256(DEFAULT.digest().encode())
-    for rows in (Scenario.objects.listed(), Solution.objects.listed(), *_taxonomy()):
-        facts = rows.order_by().aggregate(Count("pk"), Max("updated_at"), Max("pk"))
-        digest.update(repr(sorted(facts.items())).encode())
-    return digest.hexdigest()[:20]
+    return _state()[1]
 
 
-def _taxonomy() -> list[QuerySet[Model]]:
-    return [model._default_manager.all() for model in (Industry, Capability, Alias, Topic)]
+def _state() -> tuple[str, str]:
+    basis = basis_fingerprint()
+    return basis, f"{basis}-{records_fingerprint()}"
 
 
-def current_index() -> MatchIndex:
-    """The index of what is published now; built first where it is missing or damaged."""
-    fingerprint = content_fingerprint()
-    with _opening:
-        if fingerprint not in _opened:
-            index = _open(fingerprint) or _build(fingerprint)
-            _opened.clear()
-            _opened[fingerprint] = index
-        return _opened[fingerprint]
+def _remember(index: MatchIndex, base: MatchIndex, state: str) -> None:
+    _opened[:] = [_Opened(index, base, state, time.monotonic())]
 
 
-def newest_index() -> MatchIndex | None:
-    """The newest index on disk, perhaps a little old, or None: for pages, which never build."""
-    with _opening:
-        for directory in _generations():
-            if directory.name in _opened:
-                return _opened[directory.name]
-            if (index := _open(directory.name)) is not None:
-                _opened.clear()
-                _opened[directory.name] = index
-                return index
+def _n_changed(side: Side) -> int:
+    return len(side.dead) + sum(len(segment.keys) for segment in side.segments[1:])
+
+
+def _updated(base: MatchIndex) -> MatchIndex | None:
+    """Return the base with what has changed since, or None where a new base is called for."""
+    found = [(s, difference(_side(base, s), s.revisions())) for s in (SCENARIOS, SOLUTIONS)]
+    n_changed = sum(len(changed) + len(gone) for _, (changed, gone) in found)
+    n_records = len(base.scenarios) + len(base.solutions)
+    if n_changed and (n_records < SMALL or n_changed > min(MOST_ROWS, MOST_CHANGED * n_records)):
+        return None
+    scenarios, solutions = (
+        # What was withdrawn between the two queries is in neither, and so is gone.
+        Changes(profiles := source.profiles(changed), _missing(changed, profiles) + gone)
+        for source, (changed, gone) in found
+    )
+    return with_changes(base, scenarios=scenarios, solutions=solutions)
+
+
+def _side(index: MatchIndex, source: Source) -> Side:
+    return index.scenarios if source is SCENARIOS else index.solutions
+
+
+def _missing(wanted: Sequence[str], profiles: Sequence[Profile]) -> list[str]:
+    return sorted(set(wanted) - {profile.key for profile in profiles})
+
+
+def _newest_base(basis: str) -> MatchIndex | None:
+    """Open the newest base of this taxonomy and these weights; ``*`` stands for any."""
+    for directory in _directories(basis):
+        artifact = latest_artifact(directory)
+        if artifact is None:
+            continue
+        if _opened and artifact.name.endswith(_opened[0].base.version):
+            return _opened[0].base
+        try:
+            return open_artifact(artifact)
+        except ArtifactError as error:
+            logger.warning("The index %s cannot be used: %s", directory.name, error)
     return None
 
 
-def _open(fingerprint: str) -> MatchIndex | None:
-    artifact = latest_artifact(settings.INDEX_DIR / fingerprint)
-    if artifact is None:
-        return None
-    try:
-        return open_artifact(artifact)
-    except ArtifactError as error:
-        logger.warning("The index %s cannot be used: %s", fingerprint, error)
-        return None
-
-
-def _build(fingerprint: str) -> MatchIndex:
+def _build(basis: str, *, replacing: MatchIndex | None) -> MatchIndex:
     with _build_lock():
-        if (index := _open(fingerprint)) is not None:
-            return index  # another process was quicker
-        scenarios = Scenario.objects.listed().for_listing()
-        solutions = Solution.objects.listed().for_listing().prefetch_related("case_studies")
-        index = build_index(
-            [scenario_profile(scenario) for scenario in scenarios],
-            [solution_profile(solution) for solution in solutions],
-            read_vocabulary(),
-        )
-        directory = settings.INDEX_DIR / fingerprint
-        shutil.rmtree(directory, ignore_errors=True)
+        base = _newest_base(basis)
+        if base is not None and (replacing is None or base.version != replacing.version):
+            index = _updated(base)
+            if index is base:
+                return base  # another process was quicker
+        index = build_index(SCENARIOS.profiles(), SOLUTIONS.profiles(), read_vocabulary())
         try:
-            write_artifact(index, directory)
+            write_artifact(index, settings.INDEX_DIR / basis)
         except ArtifactError:
             # A full disk must not stop the ranking: this process has the index in memory.
-            logger.exception("The index %s could not be written", fingerprint)
-        _remove_old_generations()
+            logger.exception("The index %s could not be written", basis)
+        for directory in _directories("*")[KEPT:]:
+            shutil.rmtree(directory, ignore_errors=True)
         return index
 
 
@@ -111,14 +189,7 @@ def _build_lock() -> Iterator[None]:
         yield
 
 
-def _generations() -> list[Path]:
-    """Directories of indexes, newest first."""
-    if not settings.INDEX_DIR.is_dir():
-        return []
-    found = [path for path in settings.INDEX_DIR.iterdir() if path.is_dir()]
+def _directories(pattern: str) -> list[Path]:
+    """Directories of bases, the one written last first."""
+    found = [path for path in settings.INDEX_DIR.glob(pattern) if path.is_dir()]
     return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
-
-
-def _remove_old_generations() -> None:
-    for directory in _generations()[KEPT:]:
-        shutil.rmtree(directory, ignore_errors=True)

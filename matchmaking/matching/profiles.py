@@ -5,7 +5,7 @@ Confidential fields are left out, so neither scores nor reasons can tell of them
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import UTC
+from datetime import UTC, datetime
 
 from matchmaking.organizations.postings import Posting
 from matchmaking.ranking.types import CapabilityTerm, IndustryTerm, Profile, Vocabulary
@@ -31,6 +31,7 @@ def scenario_profile(scenario: Scenario) -> Profile:
         owner=str(scenario.organization_id),
         deployment=() if scenario.deployment == Deployment.ANY else (scenario.deployment,),
         since=_since(scenario),
+        revision=revision_of(scenario.revision, scenario.updated_at),
     )
 
 
@@ -51,6 +52,7 @@ def solution_profile(solution: Solution) -> Profile:
         owner=str(solution.organization_id),
         deployment=tuple(solution.deployment_modes),
         since=_since(solution),
+        revision=revision_of(solution.revision, solution.updated_at),
     )
 
 
@@ -87,8 +89,12 @@ def read_vocabulary() -> Vocabulary:
 
 
 def _since(posting: Posting) -> str:
-    published_at = posting.published_at
-    return published_at.astimezone(UTC).isoformat(timespec="microseconds") if published_at else ""
+    return posting.written_at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def revision_of(revision: int, updated_at: datetime) -> str:
+    """Return what changes with every change of a record, whether by a service or by hand."""
+    return f"{revision} {updated_at.timestamp():.6f}"
 
 
 def _codes(terms: Iterable[TaxonomyTerm]) -> tuple[str, ...]:

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from matchmaking.ranking.config import DEFAULT
+from matchmaking.ranking.suitability import score_range
 from matchmaking.ranking.types import Explanation, Reason, SharedWord, Span
 
 MAX_WORDS = 8
-SUITABLE_FROM = DEFAULT.threshold  # score from which a match is called suitable
+SUITABLE_FROM = score_range(DEFAULT)  # a lower score is enough where wording agrees beyond chance
 
 SENTENCES: Mapping[str, Promise] = {
     "capability_covered": _("Offers the capability you need: %(names)s"),

@@ -3,9 +3,11 @@
 from celery import shared_task
 
 from matchmaking.common.outbox import relay_events
-from matchmaking.matching.dispatch import broker, send_due_runs
+from matchmaking.matching.dispatch import EXPIRES, broker, send_due_runs
+from matchmaking.matching.indexing import is_merge_due
 from matchmaking.matching.leases import give_up_exhausted
 from matchmaking.matching.services import refresh_solutions, request_batch
+from matchmaking.matching.tasks import merge_changes
 
 
 @shared_task(name="matching.sweep")
@@ -19,6 +21,8 @@ def sweep() -> None:
     refresh_solutions()
     give_up_exhausted()
     send_due_runs()
+    if is_merge_due():
+        broker.send(merge_changes, expires=EXPIRES)
 
 
 @shared_task(name="matching.rank_everything")

@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 from django.db import OperationalError
 
+from matchmaking.matching.indexing import merge_index
 from matchmaking.matching.pipeline import execute_runs
 
 logger = logging.getLogger(__name__)
@@ -26,3 +27,13 @@ def execute_match_runs(run_ids: list[int]) -> None:
     """
     finished = execute_runs(run_ids)
     logger.info("Finished %s of %s match runs", finished, len(run_ids))
+
+
+@shared_task(name="matching.merge_changes", soft_time_limit=840, time_limit=860)  # seconds
+def merge_changes() -> None:
+    """Build a new base of the index if there are changes to the one in use.
+
+    Idempotent: a second delivery finds nothing changed.
+    """
+    if merge_index():
+        logger.info("Built a new base of the index")

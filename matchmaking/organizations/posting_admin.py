@@ -14,7 +14,7 @@ from matchmaking.common.exceptions import DomainError
 from matchmaking.common.model_admin import AnyModelAdmin
 from matchmaking.organizations.models import Organization, OrganizationKind
 from matchmaking.organizations.postings import Posting
-from matchmaking.organizations.publication import PostingMove, lock_state, record_change
+from matchmaking.organizations.publication import PostingMove, date_text, lock_state, record_change
 
 
 class PostingAdmin(AnyModelAdmin):
@@ -66,7 +66,7 @@ class PostingAdmin(AnyModelAdmin):
             return HttpResponseRedirect(request.get_full_path())
 
     def save_model(self, request: HttpRequest, obj: Posting, form: Any, change: Any) -> None:
-        lock_state(obj)
+        date_text(obj, lock_state(obj))
         super().save_model(request, obj, form, change)
 
     def save_related(

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -47,9 +48,14 @@ class PostingQuerySet(models.QuerySet[Any]):
 
 
 class Posting(PublicModel):
-    """A scenario or a solution; ``topic`` names the outbox event of a change that counts."""
+    """A scenario or a solution; ``topic`` names the outbox event of a change that counts.
+
+    ``revision`` grows with every change. ``written_at`` is when the text came to be what it is,
+    small corrections aside: of two copies of one text it tells the original.
+    """
 
     topic: ClassVar[str]
+    text_fields: ClassVar[tuple[str, ...]]
 
     organization = models.ForeignKey(
         Organization,
@@ -80,6 +86,8 @@ class Posting(PublicModel):
     status = models.CharField(
         _("status"), max_length=10, choices=PostingStatus, default=PostingStatus.DRAFT
     )
+    revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
+    written_at = models.DateTimeField(_("text written at"), default=timezone.now, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=20, choices=Source, default=Source.MEMBER)

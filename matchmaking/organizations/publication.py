@@ -1,7 +1,9 @@
 """Writing postings and moving them between states: one way for scenarios and solutions."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.db import models, transaction
@@ -32,7 +34,8 @@ MOVES: dict[PostingMove, tuple[frozenset[PostingStatus], PostingStatus]] = {
     PostingMove.WITHDRAW: (frozenset({PostingStatus.PUBLISHED}), PostingStatus.WITHDRAWN),
 }
 
-STATE_FIELDS = ("status", "published_at", "confirmed_at")
+STATE_FIELDS = ("status", "published_at", "confirmed_at", "revision", "written_at")
+SAME_TEXT = 0.5  # share of a text that was there before, from which it is still the same
 
 
 class PostingMoveError(DomainError):
@@ -75,9 +78,10 @@ def save_posting(posting: Posting, *, fields: Mapping[str, Any], tags: Tags) -> 
 
     """
     is_new = posting.pk is None
-    lock_state(posting)
+    stored = lock_state(posting)
     for name, value in fields.items():
         setattr(posting, name, value)
+    date_text(posting, stored)
     posting.full_clean()
     posting.save()
     _write_tags(posting, tags, is_new=is_new)
@@ -95,17 +99,38 @@ def _write_tags(posting: Posting, tags: Tags, *, is_new: bool) -> None:
         posting.capabilities.set(tags.capabilities)
 
 
-def lock_state(posting: Posting) -> None:
-    """Take over the stored state and keep it until the transaction ends.
+def lock_state(posting: Posting) -> Mapping[str, Any]:
+    """Take over the stored state, keep it until the transaction ends and count a revision.
 
     Whoever writes a whole row calls it first: a move made meanwhile is not undone.
+
+    Returns:
+        The stored state and texts; nothing for a new posting.
     """
     if posting.pk is None:
-        return
+        return {}
     rows = type(posting)._default_manager.select_for_update()
-    stored = rows.values(*STATE_FIELDS).get(pk=posting.pk)
-    for name, value in stored.items():
-        setattr(posting, name, value)
+    stored: dict[str, Any] = rows.values(*STATE_FIELDS, *posting.text_fields).get(pk=posting.pk)
+    for name in STATE_FIELDS:
+        setattr(posting, name, stored[name])
+    posting.revision += 1
+    return stored
+
+
+def date_text(posting: Posting, stored: Mapping[str, Any]) -> None:
+    """Note that the text is new, if it has little in common with the ``stored`` one."""
+    if not stored:
+        return
+    before = "\n".join(stored[name] for name in posting.text_fields)
+    after = "\n".join(getattr(posting, name) for name in posting.text_fields)
+    if common_share(before, after) < SAME_TEXT:
+        posting.written_at = timezone.now()
+
+
+def common_share(before: str, after: str) -> float:
+    """Return the share of the pairs of characters of ``after`` that ``before`` has too, 0…1."""
+    old, new = (Counter(map("".join, pairwise(text))) for text in (before, after))
+    return (old & new).total() / new.total() if new else 1.0
 
 
 def record_change(posting: Posting) -> None:
@@ -142,7 +167,7 @@ def move_posting(posting: Posting, move: PostingMove) -> None:
     if target == PostingStatus.PUBLISHED:
         fields |= {"published_at": now, "confirmed_at": now}
     rows = type(posting)._default_manager.filter(pk=posting.pk, status__in=sources)
-    if not rows.update(**fields):
+    if not rows.update(**fields, revision=models.F("revision") + 1):
         raise PostingMoveError(
             gettext("“%(title)s” cannot be moved: its state has changed. Reload the page.")
             % {"title": posting.title}

@@ -165,6 +165,7 @@ def _arrays(index: MatchIndex) -> Arrays:
             f"{name}.originals": side.duplicates.originals,
             f"{name}.owners": side.base.origins.owners,
             f"{name}.since": side.base.origins.since,
+            f"{name}.revisions": side.base.origins.revisions,
         }
     return arrays
 
@@ -211,7 +212,9 @@ def _restore_side(name: str, arrays: Arrays, n_features: int) -> Side:
     segment = Segment(
         keys=KeyTable(arrays[f"{name}.keys"], arrays[f"{name}.ends"]),
         postings=_postings(name, arrays, n_features),
-        origins=Origins(arrays[f"{name}.owners"], arrays[f"{name}.since"]),
+        origins=Origins(
+            arrays[f"{name}.owners"], arrays[f"{name}.since"], arrays[f"{name}.revisions"]
+        ),
     )
     return Side((segment,), Duplicates(arrays[f"{name}.groups"], arrays[f"{name}.originals"]))
 

@@ -4,7 +4,7 @@ Changed records are weighed with the statistics of the base, which is what makes
 that the base has never seen take no part until the next build.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -30,6 +30,19 @@ class Changes:
 
     def __bool__(self) -> bool:
         return bool(self.profiles or self.gone)
+
+
+def difference(side: Side, current: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """Compare the base of a side with what is there now, given as key → revision.
+
+    Returns:
+        The keys that are new or changed, and those that are gone; both ascending.
+    """
+    base = side.base
+    revisions = map(bytes.decode, base.origins.revisions.tolist())
+    known = dict(zip(base.keys, revisions, strict=True))
+    changed = sorted(key for key, revision in current.items() if known.get(key) != revision)
+    return changed, sorted(known.keys() - current.keys())
 
 
 def with_changes(

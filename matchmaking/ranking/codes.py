@@ -54,12 +54,19 @@ def stated_scale(query: Profile, config: RankingConfig) -> float:
     return 1 / (1 - open_share) if open_share < 1 else 1.0
 
 
-def candidate_codes(candidate: Profile, vocabulary: Vocabulary, config: RankingConfig) -> Row:
-    """Return what a candidate claims; claims beyond the budget dilute each other."""
+def candidate_codes(
+    candidate: Profile, worded: Row, vocabulary: Vocabulary, config: RankingConfig
+) -> Row:
+    """Return what a candidate claims; claims beyond the budget dilute each other.
+
+    ``worded`` holds the concepts found in its text with their sureness: a capability that is
+    ticked without a word about it counts for less.
+    """
     row: Row = {}
-    n_claims = len(candidate.capabilities)
+    claim = min(1.0, config.claim_budget / max(len(candidate.capabilities), 1))
     for code in candidate.capabilities:
-        row[code_term(Kind.CAPABILITY, code)] = min(1.0, config.claim_budget / n_claims)
+        sureness = worded.get(code_term(Kind.CONCEPT, code), 0.0)
+        row[code_term(Kind.CAPABILITY, code)] = claim * max(sureness, config.unworded)
     stage = min(1.0, config.stage_budget / max(len(candidate.stages), 1))
     row |= {code_term(Kind.STAGE, code): stage for code in candidate.stages}
     row |= _modes_offered(candidate, config)

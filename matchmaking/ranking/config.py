@@ -11,8 +11,8 @@ from matchmaking.ranking.tokens import Kind
 
 REVISION = 2  # of the engine; raise it when the same records would get other scores
 FRACTIONS = (
-    "b", "max_df", "sector", "any_industry", "any_deployment", "hybrid", "threshold", "duplicate",
-    "hint", "trust_floor",
+    "b", "max_df", "sector", "any_industry", "any_deployment", "hybrid", "unworded", "threshold",
+    "duplicate", "hint", "trust_floor",
 )  # fmt: skip
 BLOCKS = ("text", "topic", "concept", "capability", "industry", "stage", "deployment")
 
@@ -80,6 +80,7 @@ class RankingConfig:
 
     # Claims: what breadth costs.
     claim_budget: float = 3.0  # capabilities above which claims dilute each other
+    unworded: float = 0.5  # a claimed capability that the text does not name
     concept_budget: float = 2.0  # the same for capabilities found in the text
     topic_budget: float = 20.0  # the same for topics
     topic_floor: float = 10.0  # idf that the topics of a query must reach to fill their block
@@ -97,7 +98,9 @@ class RankingConfig:
     trust_floor: float = 0.1  # where each of the three stops
     stage_budget: float = 3.0  # stages above which one more makes each count for less
 
-    threshold: float = 0.31  # score from which a match is called suitable
+    threshold: float = 0.5  # score from which a match is called suitable
+    surprise: float = 0.02  # what each spread of wording beyond chance takes off the threshold
+    surprise_limit: float = 15.0  # spreads that count
     duplicate: float = 0.9  # similarity from which two texts of one owner are one
 
     query_fields: Mapping[str, FieldRule] = field(default_factory=_query_fields)

@@ -24,22 +24,28 @@ COMMON = 0.6  # share of a row's length that is left to its common terms when pa
 
 @dataclass(frozen=True, eq=False)
 class Origins:
-    """Whose each row is, as a number or 0, and since when, as text that sorts by time or b""."""
+    """Whose each row is, as a number or 0, since when, and which version of its record.
+
+    ``since`` is text that sorts by time, or empty.
+    """
 
     owners: npt.NDArray[np.uint64]
     since: npt.NDArray[np.bytes_]
+    revisions: npt.NDArray[np.bytes_]
 
     @classmethod
     def of(cls, profiles: Sequence[Profile]) -> "Origins":
-        since = [profile.since.encode() for profile in profiles]
         return cls(
             np.array([_number(profile.owner) for profile in profiles], dtype=np.uint64),
-            np.array(since, dtype="S32"),
+            np.array([profile.since.encode() for profile in profiles], dtype="S32"),
+            np.array([profile.revision.encode() for profile in profiles], dtype="S32"),
         )
 
     def joined(self, other: "Origins") -> "Origins":
         return Origins(
-            np.concatenate([self.owners, other.owners]), np.concatenate([self.since, other.since])
+            np.concatenate([self.owners, other.owners]),
+            np.concatenate([self.since, other.since]),
+            np.concatenate([self.revisions, other.revisions]),
         )
 
 

@@ -16,9 +16,11 @@ from matchmaking.ranking.kernels import Floats, Ints, Longs
 from matchmaking.ranking.postings import Mask
 from matchmaking.ranking.side import Side
 from matchmaking.ranking.sparse_rows import SparseRows
+from matchmaking.ranking.suitability import are_suitable
 from matchmaking.ranking.tokens import KIND_BITS, Kind
 from matchmaking.ranking.types import Profile, RankedMatch
 
+Doubles = npt.NDArray[np.float64]
 MARGIN = 16  # places more than asked, so that rounding and duplicates do not cost one
 
 
@@ -127,13 +129,43 @@ def _best(
         if len(chosen) == top_k or len(found) < wanted:
             break
         wanted *= 4
+    return _matches(index, side, (columns, weights), found[chosen], parts[chosen])
+
+
+def _matches(
+    index: MatchIndex, side: Side, asked: tuple[Ints, Floats], rows: Longs, parts: Doubles
+) -> list[RankedMatch]:
+    """Return the matches at these rows, best first; ``parts`` is (n_rows, n_blocks)."""
+    scores = np.minimum(1.0, parts.sum(axis=1)).tolist()
+    queries = _queries(index, side, asked, rows)
+    suited = are_suitable(index.space, queries, scores, parts[:, BLOCKS.index("text")].tolist())
     return [
-        _match(side.keys[int(found[place])], rank, parts[place], space.config.threshold)
-        for rank, place in enumerate(chosen, start=1)
+        RankedMatch(
+            key=side.keys[row],
+            score=score,
+            rank=rank,
+            parts={block: part for block, part in zip(BLOCKS, own, strict=True) if part},
+            is_suitable=is_suitable,
+        )
+        for rank, (row, score, own, is_suitable) in enumerate(
+            zip(rows.tolist(), scores, parts.tolist(), suited, strict=True), start=1
+        )
     ]
 
 
-def _distinct(side: Side, found: Longs, scores: npt.NDArray[np.float64], top_k: int) -> list[int]:
+def _queries(
+    index: MatchIndex, side: Side, asked: tuple[Ints, Floats], rows: Longs
+) -> sparse.csr_array:
+    """Return the row of the query of each match, or the one that all share."""
+    if side is index.scenarios:
+        return side.matrix[rows]
+    columns, weights = asked
+    content = (weights, columns, [0, len(columns)])
+    query: sparse.csr_array = sparse.csr_array(content, shape=(1, len(index.space.terms)))
+    return query
+
+
+def _distinct(side: Side, found: Longs, scores: Doubles, top_k: int) -> list[int]:
     """Return the places of the best rows, ties by key, of near-duplicates only the best."""
     likely = np.argsort(-scores, kind="stable").tolist()
     ordered = sorted(likely, key=lambda place: (-scores[place], side.keys[int(found[place])]))
@@ -147,9 +179,3 @@ def _distinct(side: Side, found: Longs, scores: npt.NDArray[np.float64], top_k: 
         if len(chosen) == top_k:
             break
     return chosen
-
-
-def _match(key: str, rank: int, parts: npt.NDArray[np.float64], threshold: float) -> RankedMatch:
-    score = min(1.0, float(parts.sum()))
-    named = {block: value for block, value in zip(BLOCKS, parts.tolist(), strict=False) if value}
-    return RankedMatch(key, score, rank, named, is_suitable=score >= threshold)

@@ -142,7 +142,10 @@ class FeatureSpace:
     ) -> sparse.csr_array:
         """Return the rows of candidates that have been counted already."""
         table = CountTable.of(counted)
-        codes = [candidate_codes(profile, self.vocabulary, self.config) for profile in candidates]
+        codes = [
+            candidate_codes(profile, _worded(counts), self.vocabulary, self.config)
+            for profile, counts in zip(candidates, table, strict=True)
+        ]
         values = self._text_values(table) + self._said_values(table)
         trust = np.array([doubts.trust for doubts in self._doubts(table)], dtype=np.float32)
         return self._matrix(table, values, codes, trust)
@@ -298,6 +301,12 @@ def _idf(terms: Terms, counted: CountTable, config: RankingConfig) -> Floats:
         is_text = (terms >> np.uint64(KIND_BITS)) >= np.uint64(FIRST_TEXT_KIND)
         idf[is_text & (df > config.max_df * n)] = 0
     return idf
+
+
+def _worded(counts: TermCounts) -> Row:
+    """Return the concepts found in a text with their sureness."""
+    terms, sureness = select_kind(counts, Kind.CONCEPT)
+    return dict(zip(terms.tolist(), sureness.tolist(), strict=True))
 
 
 def _is_text(table: CountTable) -> npt.NDArray[np.bool_]:

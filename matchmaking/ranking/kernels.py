@@ -76,6 +76,24 @@ def block_maxima(scores: Floats, maxima: Ints) -> None:
 
 
 @compiled
+def kth_largest(values: Ints, k: int) -> np.int32:
+    """Return the ``k``-th largest of integers, or 0 where fewer are positive.
+
+    Found bit by bit, each time counting how many values would do: no sorting, and the counting
+    is vectorised.
+    """
+    found = np.int32(0)
+    for bit in range(30, -1, -1):
+        tried = np.int32(found | (1 << bit))
+        n_reaching = 0
+        for place in range(len(values)):
+            n_reaching += values[place] >= tried
+        if n_reaching >= k:
+            found = tried
+    return found
+
+
+@compiled
 def best_rows(scores: Floats, maxima: Ints, wanted: int, slack: float) -> Longs:
     """Return the rows with positive scores not below the ``wanted``-th best, ascending.
 
@@ -83,23 +101,29 @@ def best_rows(scores: Floats, maxima: Ints, wanted: int, slack: float) -> Longs:
     is a lower bound of the ``wanted``-th best row, so only the blocks above it are looked at.
     """
     block_maxima(scores, maxima)
-    floor = np.float32(0)
-    if wanted < len(maxima):
-        place = len(maxima) - wanted
-        floor = np.partition(maxima, place)[place : place + 1].view(np.float32)[0]
-    found = _at_least(scores, maxima, np.float32(floor * (1 - slack)))
+    bits = scores.view(np.int32)
+    found = _at_least(bits, maxima, _lowered(kth_largest(maxima, wanted), slack))
     if len(found) > wanted:
-        place = len(found) - wanted
-        limit = np.partition(scores[found], place)[place] * np.float32(1 - slack)
-        found = found[scores[found] >= limit]
+        best = np.empty(len(found), dtype=np.int32)
+        for place in range(len(found)):
+            best[place] = bits[found[place]]
+        found = found[best >= _lowered(kth_largest(best, wanted), slack)]
     return found
 
 
 @compiled
-def _at_least(scores: Floats, maxima: Ints, limit: np.float32) -> Longs:
-    """Return the rows with positive scores from ``limit`` on."""
-    floor = max(np.int32(1), np.array([limit], dtype=np.float32).view(np.int32)[0])
-    bits = scores.view(np.int32)
+def _lowered(bits: np.int32, slack: float) -> np.int32:
+    """Return the bits of a positive score that is smaller by a share of ``slack``."""
+    score = np.empty(1, dtype=np.int32)
+    score[0] = bits
+    score.view(np.float32)[0] *= np.float32(1 - slack)
+    return np.int32(score[0])
+
+
+@compiled
+def _at_least(bits: Ints, maxima: Ints, limit: np.int32) -> Longs:
+    """Return the rows with positive scores from ``limit`` on, both given by their bits."""
+    floor = max(np.int32(1), limit)
     n_found = 0
     for block in range(len(maxima)):
         if maxima[block] >= floor:
@@ -114,6 +138,21 @@ def _at_least(scores: Floats, maxima: Ints, limit: np.float32) -> Longs:
                     found[n_found] = row
                     n_found += 1
     return found
+
+
+@compiled
+def write_best(scores: Floats, found: Longs, top_rows: Longs, top_scores: Floats) -> None:
+    """Write the best of the ascending rows ``found``, best first, ties by row."""
+    n_kept = 0
+    for row in found:
+        if n_kept == len(top_rows) and scores[row] <= top_scores[n_kept - 1]:
+            continue
+        place = min(n_kept, len(top_rows) - 1)
+        while place > 0 and scores[row] > top_scores[place - 1]:
+            top_rows[place], top_scores[place] = top_rows[place - 1], top_scores[place - 1]
+            place -= 1
+        top_rows[place], top_scores[place] = row, scores[row]
+        n_kept = min(n_kept + 1, len(top_rows))
 
 
 @compiled
@@ -138,9 +177,8 @@ def bulk(  # noqa: PLR0913, PLR0917 - a kernel takes plain arrays
     wanted = top_rows.shape[1]
     for query in range(len(query_starts) - 1):
         low, high = query_starts[query], query_starts[query + 1]
-        scores[:] = blank
+        for row in range(len(blank)):
+            scores[row] = blank[row]
         scatter(starts, rows, values, query_columns[low:high], query_weights[low:high], scores)
         found = best_rows(scores, maxima, wanted, 0.0)
-        order = np.argsort(-scores[found], kind="mergesort")[:wanted]
-        top_rows[query, : len(order)] = found[order]
-        top_scores[query, : len(order)] = scores[found[order]]
+        write_best(scores, found, top_rows[query], top_scores[query])

@@ -137,8 +137,14 @@ def _look_up(
     Returns the number of those rows and the length of the terms that were left out.
     """
     starts, met, impacts = postings
-    begin = np.searchsorted(columns, first)
-    order = np.argsort(starts[columns[begin:] + 1] - starts[columns[begin:]]) + begin
+    begin = 0
+    while begin < len(columns) and columns[begin] < first:
+        begin += 1
+    n_met = np.empty(len(columns) - begin, dtype=np.uint64)
+    for place in range(len(n_met)):
+        column = columns[begin + place]
+        n_met[place] = starts[column + 1] - starts[column]
+    order = np.argsort(n_met, kind="mergesort") + begin
     allowance = 0.0
     for place in order:
         allowance += np.float64(values[place]) ** 2

@@ -98,9 +98,6 @@ def best_rows(scores: Floats, wanted: int, slack: float = 0.0) -> Longs:
 
 
 def _ordered(scores: Floats, rows: Longs, k: int) -> Best:
-    if len(rows) > k:
-        limit = np.partition(scores[rows], len(rows) - k)[len(rows) - k]
-        rows = rows[scores[rows] >= limit]
     order = np.argsort(-scores[rows], kind="stable")[:k]
     return rows[order], scores[rows[order]]
 

@@ -15,8 +15,9 @@ class Profile:
     are ignored. ``industries`` are codes such as ``C31``: a candidate with none serves any.
     ``sectors`` override the ones that follow from the industries. ``owner`` is the legal person.
     ``deployment`` holds the modes a query asks for or a candidate offers; none is no preference
-    or unstated. ``since`` is the ISO time of publication in UTC, or anything else that sorts in
-    that order, "" where unknown: of copies of one text the earliest is the original.
+    or unstated. ``since`` is the ISO time in UTC since when there is this text, or anything else
+    that sorts in that order, "" where unknown: of copies of one text the earliest is the original.
+    ``revision`` differs between any two versions of a record; it takes no part in scores.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Profile:
     owner: str = ""
     deployment: tuple[str, ...] = ()
     since: str = ""
+    revision: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ class Scenario(Posting):
     """
 
     topic = "scenario.changed"
+    text_fields = ("title", "pain_points", "requirement")
     CONFIDENTIAL_FIELDS = (
         "current_state",
         "budget_min",

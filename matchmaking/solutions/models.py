@@ -60,6 +60,7 @@ class Solution(Posting):
     """
 
     topic = "solution.changed"
+    text_fields = ("title", "summary", "description")
 
     kind = models.CharField(
         _("kind"), max_length=10, choices=SolutionKind, default=SolutionKind.SOLUTION

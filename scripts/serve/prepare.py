@@ -28,6 +28,10 @@ def static_files() -> None:
     stamp.write()
 
 
+def kernels() -> None:
+    call_command("compile_kernels", verbosity=0)
+
+
 def content() -> None:
     """Load what is new; a repeated start leaves alone what people have changed since."""
     stamp = database_stamp("content", [FIXTURES])

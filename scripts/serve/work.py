@@ -28,6 +28,7 @@ def main() -> int:
         with steps.step("Static files"):
             prepare.static_files()
         with steps.step("Taxonomy and demo content"):
+            prepare.kernels()
             prepare.content()
         PREPARED.touch()
         with steps.step("Ranking, by the worker", is_talkative=True):

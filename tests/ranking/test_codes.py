@@ -19,6 +19,20 @@ def test_stated_scale_makes_up_for_what_a_query_leaves_open(fields, open_share):
     assert stated_scale(query(**fields), DEFAULT) == pytest.approx(1 / (1 - open_share))
 
 
+def test_rank_solutions_believes_a_claim_less_that_the_text_does_not_bear_out():
+    text = "车间里的系统"
+    offers = [
+        candidate("honest", text, "故障预测", capabilities=("predictive-maint",)),
+        candidate("silent", text, "故障", capabilities=("predictive-maint",)),
+    ]
+    index = build_index([], offers, VOCABULARY)
+    need = query("q", "车间", capabilities=("predictive-maint",))
+
+    parts = {match.key: match.parts["capability"] for match in rank_solutions(index, need)}
+
+    assert parts["honest"] == pytest.approx(parts["silent"] * 0.9 / DEFAULT.unworded)
+
+
 def test_rank_solutions_prefers_the_deployment_that_is_asked_for():
     offers = [
         candidate(key, "表面缺陷检测", deployment=modes)

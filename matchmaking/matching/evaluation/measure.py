@@ -34,7 +34,7 @@ Grades = Mapping[str, Mapping[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The ranking of one query, and whether the ranker stands by its first place."""
+    """The ranking of one query, and whether the ranker stands by any of its places."""
 
     keys: tuple[str, ...]
     is_suitable: bool
@@ -173,7 +173,7 @@ def _engine_answers(
 def _answers(profiles: Sequence[Profile], ranked: Sequence[Sequence[RankedMatch]]) -> Answers:
     return {
         profile.key: Answer(
-            tuple(match.key for match in matches), bool(matches) and matches[0].is_suitable
+            tuple(match.key for match in matches), any(match.is_suitable for match in matches)
         )
         for profile, matches in zip(profiles, ranked, strict=True)
     }

@@ -61,8 +61,8 @@ def score_blocks() -> list[tuple[str, str]]:
 
 @register.simple_tag
 def suitable_from() -> str:
-    """Return the score from which a match is called suitable."""
-    return percent(SUITABLE_FROM)
+    """Return the scores from which a match is called suitable, by how far its wording agrees."""
+    return "–".join(percent(score) for score in SUITABLE_FROM)
 
 
 @register.filter
