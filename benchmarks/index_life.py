@@ -15,12 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import bm25s
-import numpy as np
 import tantivy
-from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
-from benchmarks.corpus import Corpus, make_corpus
+from benchmarks.corpus import make_corpus
 from benchmarks.opening import OPENERS
 from benchmarks.profiles import make_offers, read_needs, read_vocabulary
 from benchmarks.report import (
@@ -38,20 +36,12 @@ from benchmarks.report import (
     seconds,
     size_name,
 )
+from benchmarks.stored import store
 from benchmarks.timing import Run, Spread, Timings, interleave, machine
-from matchmaking.ranking.artifact import write_artifact
 from matchmaking.ranking.baseline import bigrams
 from matchmaking.ranking.changes import Changes, with_changes
-from matchmaking.ranking.config import DEFAULT
-from matchmaking.ranking.counts import TEXT_KINDS
-from matchmaking.ranking.duplicates import Duplicates, Origins
 from matchmaking.ranking.engine import rank_solutions
-from matchmaking.ranking.features import FeatureSpace
-from matchmaking.ranking.index import MatchIndex, build_index
-from matchmaking.ranking.postings import Postings
-from matchmaking.ranking.side import Segment, Side
-from matchmaking.ranking.sparse_rows import SparseRows
-from matchmaking.ranking.tokens import KIND_BITS, Kind
+from matchmaking.ranking.index import build_index
 from matchmaking.ranking.types import Profile, Vocabulary
 
 PACKAGES = ("numpy", "scipy", "numba", "scikit-learn", "bm25s", "tantivy")
@@ -139,40 +129,10 @@ def _tantivy_commit(texts: Sequence[str], new: Sequence[str]) -> Any:
     return commit
 
 
-def generated_index(corpus: Corpus, vocabulary: Vocabulary) -> MatchIndex:
-    """Return an index whose solutions are the rows of a corpus, each with an owner of its own."""
-    n_rows, n_terms = corpus.weights.shape
-    nothing = Postings.from_rows(SparseRows.of(sparse.csr_array((1, n_terms), dtype="f4")))
-    space = FeatureSpace(
-        config=DEFAULT,
-        vocabulary=vocabulary,
-        terms=np.arange(n_terms, dtype=np.uint64) + np.uint64(Kind.BIGRAM << KIND_BITS),
-        idf=np.ones(n_terms, dtype=np.float32),
-        average_lengths=dict.fromkeys(TEXT_KINDS, 1.0),
-        affinities=sparse.csr_array((n_terms, len(vocabulary.capabilities)), dtype="f4"),
-        needs_said=nothing,
-    )
-    postings = Postings(SparseRows.of(corpus.weights), SparseRows.of(corpus.inverted))
-    keys = tuple(f"{row:08}" for row in range(n_rows))
-    owners = np.arange(1, n_rows + 1, dtype=np.uint64)
-    return MatchIndex(
-        version="generated",
-        space=space,
-        scenarios=_side(("0",), nothing, np.ones(1, dtype=np.uint64)),
-        solutions=_side(keys, postings, owners),
-    )
-
-
-def _side(keys: Sequence[str], postings: Postings, owners: np.ndarray) -> Side:
-    origins = Origins(owners, np.zeros(len(keys), dtype="S32"))
-    groups = np.arange(len(keys), dtype=np.int32)
-    return Side((Segment(keys, postings, origins),), Duplicates(groups, np.full_like(groups, -1)))
-
-
 def measure_opening(size: int, vocabulary: Vocabulary) -> tuple[Cells, Cells]:
     """Return milliseconds and private megabytes of opening the same weights, by kind."""
     with tempfile.TemporaryDirectory() as directory:
-        paths = _store(make_corpus(size, 1), Path(directory), vocabulary)
+        paths = store(make_corpus(size, 1), Path(directory), vocabulary)
         column = size_name(size)
         found: dict[str, list[dict[str, float]]] = {kind: [] for kind in OPENERS}
         for _ in range(OPENED):
@@ -183,22 +143,6 @@ def measure_opening(size: int, vocabulary: Vocabulary) -> tuple[Cells, Cells]:
         for name in ("milliseconds", "private_mb")
     )
     return times, private
-
-
-def _store(corpus: Corpus, directory: Path, vocabulary: Vocabulary) -> dict[str, Path]:
-    ours = write_artifact(generated_index(corpus, vocabulary), directory / "ours")
-    sparse.save_npz(directory / "weights.npz", corpus.inverted, compressed=False)
-    index = bm25s.BM25()
-    index.scores = {
-        "data": corpus.inverted.data,
-        "indices": corpus.inverted.indices,
-        "indptr": corpus.inverted.indptr,
-        "num_docs": corpus.n_rows,
-    }
-    index.vocab_dict = {str(term): term for term in range(corpus.inverted.shape[0])}
-    index.nonoccurrence_array = None
-    index.save(directory / "bm25s", show_progress=False)
-    return {kind: ours if kind.startswith("ours") else directory for kind in OPENERS}
 
 
 def _open(kind: str, path: Path) -> dict[str, float]:

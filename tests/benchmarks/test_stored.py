@@ -1,19 +1,10 @@
 import numpy as np
 
 from benchmarks.corpus import Shape, make_corpus
-from benchmarks.index_life import generated_index
 from benchmarks.oracle import all_scores
-from benchmarks.profiles import make_offers, read_vocabulary
+from benchmarks.profiles import read_vocabulary
+from benchmarks.stored import generated_index
 from matchmaking.ranking.artifact import open_artifact, write_artifact
-
-
-def test_make_offers_gives_the_same_texts_for_the_same_seed():
-    first, second, other = (make_offers(5, seed=seed) for seed in (1, 1, 2))
-
-    assert first == second
-    assert first != other
-    assert len({offer.key for offer in first}) == 5
-    assert all(offer.texts["description"] for offer in first)
 
 
 def test_generated_index_holds_the_corpus_once_stored_and_opened(tmp_path):
