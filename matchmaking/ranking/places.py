@@ -19,7 +19,8 @@ ROUNDING = 1e-5  # how far a float32 product of rows can be from the exactly sum
 class Place:
     """``rank`` is None where the ranking leaves the candidate out.
 
-    That is so when nothing is shared, or when a near-duplicate of the same owner stands before it.
+    That is so when nothing is shared, when a near-duplicate of the same owner stands before it,
+    or when its text is another's.
     """
 
     score: float
@@ -55,9 +56,9 @@ class Field:
 
     def _rank(self, score: float) -> int | None:
         side = self._index.solutions
-        groups = np.unique(side.groups[self._ahead(score)])
+        groups = np.unique(side.duplicates.groups[self._ahead(score)])
         own = side.rows.get(self._key)
-        if own is not None and side.groups[own] in groups:
+        if own is not None and (side.duplicates.groups[own] in groups or not side.is_found[own]):
             return None
         return len(groups) + 1
 
@@ -86,9 +87,9 @@ def fields(
 ) -> list[Field]:
     """Return the field of the candidate ``key`` for each query; ``allowed`` limits its rivals."""
     side = index.solutions
-    competes = np.zeros(len(side.keys), dtype=np.bool_)
-    competing = side.rows if allowed is None else side.rows.keys() & allowed
-    competes[[side.rows[rival] for rival in competing if rival != key]] = True
+    competes = side.is_found.copy() if allowed is None else side.mask(allowed)
+    if key in side.rows:
+        competes[side.rows[key]] = False
     scores = (side.matrix @ query_rows.T).toarray()  # (n_solutions, n_queries)
     scores[~competes] = 0
     return [
