@@ -25,7 +25,7 @@ NEED = "热轧带钢表面划伤和边裂靠人工目检，夜班漏检率高，
 
 @pytest.fixture(autouse=True)
 def _index(monkeypatch):
-    monkeypatch.setattr(indexing, "_opened", {})
+    monkeypatch.setattr(indexing, "_opened", [])
     SolutionFactory(title="带钢表面在线质检")
     SolutionFactory(
         title="薪酬管理", summary="工资核算。", description="个税申报。", capabilities=[]

@@ -237,7 +237,7 @@ def test_changes_for_solution_end_with_the_quota_of_the_day(rank):
 @pytest.mark.parametrize("side", ["scenario", "solution"])
 def test_changes_are_not_ready_before_the_first_index(monkeypatch, settings, tmp_path, side):
     match = MatchFactory()
-    monkeypatch.setattr(indexing, "_opened", {})
+    monkeypatch.setattr(indexing, "_opened", [])
     settings.INDEX_DIR = tmp_path / "none"
     pair = {"scenario": match.scenario, "solution": match.solution}
     own = pair.pop(side)

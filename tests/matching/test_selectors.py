@@ -109,7 +109,7 @@ def test_matches_for_solution_hide_what_the_reader_may_not_see(
 
 
 def test_matches_for_solution_are_not_ready_before_the_first_ranking(monkeypatch):
-    monkeypatch.setattr(indexing, "_opened", {})
+    monkeypatch.setattr(indexing, "_opened", [])
 
     found = matches_for_solution(SolutionFactory(), user=AnonymousUser())
 

@@ -133,7 +133,8 @@ CHANGES = (
 def _statistics() -> dict[str, Any]:
     index = current_index()
     space = index.space
-    matrices = (index.solutions.matrix, index.scenarios.matrix, space.affinities, space.needs_said)
+    said = space.needs_said.by_row.matrix
+    matrices = (index.solutions.matrix, index.scenarios.matrix, space.affinities, said)
     return {
         "version": index.version,
         "keys": (tuple(index.scenarios.keys), tuple(index.solutions.keys)),

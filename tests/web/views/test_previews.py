@@ -40,7 +40,7 @@ OFFER = {
 
 @pytest.fixture(autouse=True)
 def _no_index_in_memory(monkeypatch):
-    monkeypatch.setattr(indexing, "_opened", {})
+    monkeypatch.setattr(indexing, "_opened", [])
 
 
 def different_solutions(number):
