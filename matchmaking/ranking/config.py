@@ -98,7 +98,7 @@ class RankingConfig:
     trust_floor: float = 0.1  # where each of the three stops
     stage_budget: float = 3.0  # stages above which one more makes each count for less
 
-    threshold: float = 0.5  # score from which a match is called suitable
+    threshold: float = 0.52  # score from which a match is called suitable
     surprise: float = 0.02  # what each spread of wording beyond chance takes off the threshold
     surprise_limit: float = 15.0  # spreads that count
     duplicate: float = 0.9  # similarity from which two texts of one owner are one

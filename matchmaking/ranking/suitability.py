@@ -58,11 +58,12 @@ def score_range(config: RankingConfig) -> tuple[float, float]:
 
 def _chance(space: FeatureSpace, queries: sparse.csr_array) -> tuple[Values, Values]:
     """Return the mean and the spread of the text part of random candidates for each query."""
-    is_text = (space.terms[queries.indices] >> np.uint64(KIND_BITS)) >= np.uint64(FIRST_TEXT_KIND)
-    idf = np.where(is_text, space.idf[queries.indices], 0).astype(np.float64)
+    first = np.searchsorted(space.terms, np.uint64(FIRST_TEXT_KIND << KIND_BITS))
+    is_text = queries.indices >= first
+    idf = space.idf[queries.indices[is_text]].astype(np.float64)
     share = np.exp(-idf)  # of the candidates that hold the term, by the definition of idf
-    weights = queries.data * idf  # one occurrence in a text of average length weighs its idf
-    rows = np.repeat(np.arange(queries.shape[0]), np.diff(queries.indptr))
+    weights = queries.data[is_text] * idf  # one occurrence in an average text weighs its idf
+    rows = np.repeat(np.arange(queries.shape[0]), np.diff(queries.indptr))[is_text]
     mean = np.bincount(rows, weights * share, minlength=queries.shape[0])
     variance = np.bincount(rows, weights**2 * share * (1 - share), minlength=queries.shape[0])
     return mean.astype(np.float64), np.sqrt(variance.astype(np.float64))
