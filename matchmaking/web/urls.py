@@ -1,6 +1,7 @@
 from django.urls import path
 
 import matchmaking.common.converters  # noqa: F401  # makes <public_id:…> known
+from matchmaking.web.views.changes import scenario_changes, solution_changes
 from matchmaking.web.views.landing import landing
 from matchmaking.web.views.language import set_language
 from matchmaking.web.views.matching import batch_detail
@@ -13,8 +14,18 @@ urlpatterns = [
     path("", landing, name="landing"),
     path("scenarios/", scenario_list, name="scenario_list"),
     path("scenarios/<public_id:public_id>/", scenario_detail, name="scenario_detail"),
+    path(
+        "scenarios/<public_id:public_id>/matches/<public_id:solution_id>/changes/",
+        scenario_changes,
+        name="scenario_changes",
+    ),
     path("solutions/", solution_list, name="solution_list"),
     path("solutions/<public_id:public_id>/", solution_detail, name="solution_detail"),
+    path(
+        "solutions/<public_id:public_id>/scenarios/<public_id:scenario_id>/changes/",
+        solution_changes,
+        name="solution_changes",
+    ),
     path("providers/", provider_list, name="provider_list"),
     path("providers/<public_id:public_id>/", provider_detail, name="provider_detail"),
     path("ranking/<public_id:public_id>/", batch_detail, name="batch_detail"),

@@ -41,8 +41,10 @@ def scenario_detail(request: PageRequest, public_id: str) -> HttpResponse:
     state = ranking_state(ranking)
     if wants_partial(request) and request.GET.get("seen") == state:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)  # htmx leaves the region as it is
+    is_own = scenario.organization_id in own_organization_keys(request.user)
     context = {
         "state": state,
+        "is_own": is_own,
         "scenario": scenario,
         "ranking": ranking,
         "suitable": [match for match in ranking.matches if match.is_suitable],
@@ -50,7 +52,6 @@ def scenario_detail(request: PageRequest, public_id: str) -> HttpResponse:
     }
     if wants_partial(request):
         return render(request, "matching/_match_list.html", context)
-    is_own = scenario.organization_id in own_organization_keys(request.user)
     context |= {
         "card": ScenarioCard(scenario, is_own),
         "facts": scenario_facts(scenario),
