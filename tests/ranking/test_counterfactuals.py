@@ -17,6 +17,8 @@ from matchmaking.ranking.counterfactuals import (
 )
 from matchmaking.ranking.engine import rank_scenarios, rank_solutions
 from matchmaking.ranking.index import build_index
+from matchmaking.ranking.postings import Postings
+from matchmaking.ranking.sparse_rows import SparseRows
 from tests.factories.ranking import VOCABULARY, candidate, query
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -80,10 +82,13 @@ def stated(profile, edits, *, replaces=()):
 def stored(index, offer):
     """The index with the row of one offer replaced, its statistics as they were."""
     side = index.solutions
+    [segment] = side.segments
     at = side.rows[offer.key]
     row = index.space.candidate_rows([offer])
     matrix = sparse.vstack([side.matrix[:at], row, side.matrix[at + 1 :]], format="csr")
-    return replace(index, solutions=replace(side, matrix=matrix, inverted=matrix.T.tocsr()))
+    postings = Postings.from_rows(SparseRows.of(matrix))
+    changed = replace(side, segments=(replace(segment, postings=postings),))
+    return replace(index, solutions=changed)
 
 
 def found_at(index, need, key, allowed=None):
