@@ -11,11 +11,12 @@ from matchmaking.matching.sweep import rank_everything
 from matchmaking.organizations.models import Role
 from matchmaking.organizations.postings import PostingStatus
 from matchmaking.scenarios.models import Deployment, Visibility
+from matchmaking.taxonomy.models import PolicySector
 from tests.factories.matching import MatchFactory
 from tests.factories.organizations import MembershipFactory, UserFactory
 from tests.factories.scenarios import ScenarioFactory
 from tests.factories.solutions import SolutionFactory
-from tests.factories.taxonomy import CapabilityFactory, StageFactory
+from tests.factories.taxonomy import CapabilityFactory, IndustryFactory, StageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -125,7 +126,7 @@ def test_changes_for_scenario_are_for_its_members_and_its_list(rank):
 def test_changes_for_scenario_count_no_withdrawn_rival(rank):
     scenario = ScenarioFactory()
     rivals = SolutionFactory.create_batch(2)
-    solution = SolutionFactory(stages=["operations"])
+    solution = SolutionFactory(summary="划伤", description="看住夜班。", stages=["operations"])
     rank()
     for rival in rivals:
         # Behind the back of the index, as between a withdrawal and the next build.
@@ -137,25 +138,17 @@ def test_changes_for_scenario_count_no_withdrawn_rival(rank):
 
 
 def test_changes_for_solution_are_told_in_bands(rank):
-    scenario = ScenarioFactory(industries=["C31"], deployment=Deployment.EDGE)
-    SolutionFactory.create_batch(3, stages=[])
-    solution = SolutionFactory(industries=["C36"])
+    IndustryFactory(code="C15", sector=PolicySector.CONSUMER)
+    scenario = ScenarioFactory(industries=["C31"])
+    for text in ("替代人工目检的热轧带钢表面相机", "夜班漏检率高，希望看住表面", "划伤检测"):
+        SolutionFactory(title="表面检测", summary=text, description=text)
+    solution = SolutionFactory(title="热轧带钢表面划伤漏检", industries=["C15"])
     rank()
 
     found = changes_for_solution(solution, scenario, user=member_of(solution))
 
-    assert told(found) == [
-        (
-            ("If you can prove work in the industry “Industry C31” by a case, name this industry",),
-            "Among the first 10",
-            "Among the first 3",
-        ),
-        (
-            ("If you can prove the deployment “Edge” by a case, name this deployment",),
-            "Among the first 10",
-            "Among the first 10",
-        ),
-    ]
+    step = "If you can prove work in the industry “Industry C31” by a case, name this industry"
+    assert told(found) == [((step,), "Among the first 10", "Among the first 3")]
 
 
 def test_changes_for_solution_follow_the_words_of_the_scenario(rank):
