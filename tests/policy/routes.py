@@ -24,7 +24,9 @@ KINDS = {
     "web:scenario_detail": "scenario",
     "web:scenario_changes": "scenario",
     "web:solution_changes": "solution",
+    "web:scenario_edit": "scenario",
     "web:solution_detail": "solution",
+    "web:solution_edit": "solution",
     "web:provider_detail": "provider",
     "web:batch_detail": "batch",
 }

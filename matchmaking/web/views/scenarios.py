@@ -8,7 +8,12 @@ from django.views.decorators.vary import vary_on_headers
 
 from matchmaking.matching.selectors import ScenarioMatches, matches_for_scenario
 from matchmaking.scenarios.models import Scenario
-from matchmaking.web.cards import ScenarioCard, own_organization_keys, scenario_cards
+from matchmaking.web.cards import (
+    ScenarioCard,
+    can_edit_draft,
+    own_organization_keys,
+    scenario_cards,
+)
 from matchmaking.web.facts import scenario_facts
 from matchmaking.web.forms.scenarios import ScenarioFilterForm
 from matchmaking.web.http import PageRequest, wants_partial
@@ -54,6 +59,7 @@ def scenario_detail(request: PageRequest, public_id: str) -> HttpResponse:
         return render(request, "matching/_match_list.html", context)
     context |= {
         "card": ScenarioCard(scenario, is_own),
+        "can_edit": can_edit_draft(request.user, scenario),
         "facts": scenario_facts(scenario),
         "exact_budget": money_range(scenario.budget_min, scenario.budget_max) if is_own else "",
     }
