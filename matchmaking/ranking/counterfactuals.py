@@ -81,8 +81,7 @@ def candidate_changes(
 
     def rate(proposals: Sequence[Edits]) -> list[Place]:
         changed = [_candidate_with(candidate, edits) for edits in proposals]
-        rows = space.candidate_matrix(changed, [counts] * len(changed))
-        return [field.place(rows[[row]]) for row in range(len(changed))]
+        return field.places(space.candidate_matrix(changed, [counts] * len(changed)))
 
     return _search(list(_candidate_edits(space, query, candidate)), rate, limit)
 
@@ -101,11 +100,13 @@ def query_changes(
     """
     space = index.space
     row = space.candidate_rows([candidate])
+    counts = space.count_query(query)
 
     def rate(proposals: Sequence[Edits]) -> list[Place]:
         changed = [_query_with(query, edits) for edits in proposals]
-        rows = space.query_rows(changed)
-        return [field.place(row) for field in fields(index, rows, candidate.key, allowed)]
+        rows = space.query_matrix(changed, [counts] * len(changed))
+        found = fields(index, rows, candidate.key, allowed)
+        return [place for field in found for place in field.places(row)]
 
     return _search(list(_query_edits(space, query, candidate)), rate, limit)
 

@@ -1,26 +1,31 @@
 """The place that one candidate's row takes for one query among the solutions of an index."""
 
-import math
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from matchmaking.ranking.engine import block_parts, summands
+from matchmaking.ranking import pair_kernels
+from matchmaking.ranking.config import BLOCKS
 from matchmaking.ranking.index import MatchIndex
+from matchmaking.ranking.kernels import Floats, Ints, Longs
+from matchmaking.ranking.postings import Mask, blank_scores
+from matchmaking.ranking.sparse_rows import SparseRows
 from matchmaking.ranking.suitability import are_suitable
 
-ROUNDING = 1e-5  # how far a float32 product of rows can be from the exactly summed score
+Doubles = npt.NDArray[np.float64]
+ROUNDING = 1e-5  # how far a score in single precision can be from the exactly summed one
+TEXT = BLOCKS.index("text")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """``rank`` is None where the ranking leaves the candidate out.
 
-    That is so when nothing is shared, when a near-duplicate of the same owner stands before it,
-    or when its text is another's.
+    That is so when nothing is shared, or when a near-duplicate stands in its place.
     """
 
     score: float
@@ -29,54 +34,71 @@ class Place:
 
 
 class Field:
-    """The solutions that compete for one query; ``place`` puts one more row among them.
+    """The solutions that compete for one query; ``places`` puts other rows among them.
 
-    The stored row of ``key`` does not compete, so ``place`` answers what the ranking would be if
-    that row were replaced: statistics and groups of near-duplicates stay as they are.
+    The stored row of ``key`` does not compete, so the answer is what the ranking would be if that
+    row were replaced: statistics and what is known of near-duplicates stay as they are.
     """
 
     def __init__(
-        self,
-        index: MatchIndex,
-        query_row: sparse.csr_array,  # (1, n_features)
-        rivals: npt.NDArray[np.float32],  # (n_solutions,): scores, 0 for those left out
-        key: str,
+        self, index: MatchIndex, columns: Ints, weights: Floats, key: str, competes: Mask
     ) -> None:
         self._index = index
-        self._query_row = query_row
-        self._rivals = rivals
+        self._query = columns, weights
         self._key = key
+        self._rivals = blank_scores(len(competes), competes)  # -inf for those left out
+        offset = 0
+        for segment in index.solutions.segments:
+            segment.postings.add_scores(columns, weights, self._rivals[offset:])
+            offset += len(segment.keys)
 
-    def place(self, row: sparse.csr_array) -> Place:
-        """Return the place of a candidate's row, shape (1, n_features)."""
-        score, parts = self._exact(row)
-        texts = [parts.get("text", 0.0)]
-        [is_suitable] = are_suitable(self._index.space, self._query_row, [score], texts)
-        return Place(score, self._rank(score) if score > 0 else None, is_suitable)
+    def places(self, rows: sparse.csr_array) -> list[Place]:
+        """Return the place of each row of ``rows``, (n, n_features), as a row of the candidate."""
+        parts = self._parts(SparseRows.of(rows))
+        scores = np.minimum(1.0, parts.sum(axis=1)).tolist()
+        suited = are_suitable(self._index.space, self._row(), scores, parts[:, TEXT].tolist())
+        return [
+            Place(score, self._rank(score) if score > 0 else None, is_suitable)
+            for score, is_suitable in zip(scores, suited, strict=True)
+        ]
+
+    def _parts(self, rows: SparseRows) -> Doubles:
+        """Return what each block gives to the score of each row, summed as the ranking does."""
+        parts = np.zeros((len(rows), len(BLOCKS)))
+        every = np.arange(len(rows), dtype=np.int64)
+        pair_kernels.exact_parts(
+            *self._query, rows.starts, rows.indices, rows.values, every,
+            self._index.space.block_of, parts,
+        )  # fmt: skip
+        return parts
+
+    def _row(self) -> sparse.csr_array:
+        columns, weights = self._query
+        content = (weights, columns, [0, len(columns)])
+        row: sparse.csr_array = sparse.csr_array(content, (1, len(self._index.space.terms)))
+        return row
 
     def _rank(self, score: float) -> int | None:
         side = self._index.solutions
         groups = np.unique(side.duplicates.groups[self._ahead(score)])
         own = side.rows.get(self._key)
-        if own is not None and (side.duplicates.groups[own] in groups or not side.is_found[own]):
-            return None
-        return len(groups) + 1
+        is_left_out = own is not None and (
+            not side.is_found[own] or side.duplicates.groups[own] in groups
+        )
+        return None if is_left_out else len(groups) + 1
 
-    def _ahead(self, score: float) -> list[int]:
+    def _ahead(self, score: float) -> Longs:
         """Return the rows of the solutions before ``score``; those near it are summed exactly."""
         side = self._index.solutions
-        ahead: list[int] = np.flatnonzero(self._rivals > score + ROUNDING).tolist()
-        is_near = (np.abs(self._rivals - score) <= ROUNDING) & (self._rivals > 0)
-        return ahead + [
-            row
-            for row in np.flatnonzero(is_near).tolist()
-            if (-self._exact(side.matrix, row)[0], side.keys[row]) < (-score, self._key)
+        sure = np.flatnonzero(self._rivals > score + ROUNDING)
+        near = np.flatnonzero((np.abs(self._rivals - score) <= ROUNDING) & (self._rivals > 0))
+        parts = side.exact_parts(*self._query, near, self._index.space.block_of)
+        exact = np.minimum(1.0, parts.sum(axis=1)).tolist()
+        before = [
+            (-rival, side.keys[row]) < (-score, self._key)
+            for row, rival in zip(near.tolist(), exact, strict=True)
         ]
-
-    def _exact(self, matrix: sparse.csr_array, row: int = 0) -> tuple[float, dict[str, float]]:
-        """Return score and parts of one row as the ranking sums them."""
-        parts = block_parts(self._index, summands(self._query_row, matrix, row))
-        return min(1.0, math.fsum(parts.values())), parts
+        return np.concatenate([sure, near[np.array(before, dtype=np.bool_)]])
 
 
 def fields(
@@ -90,9 +112,8 @@ def fields(
     competes = side.is_found.copy() if allowed is None else side.mask(allowed)
     if key in side.rows:
         competes[side.rows[key]] = False
-    scores = (side.matrix @ query_rows.T).toarray()  # (n_solutions, n_queries)
-    scores[~competes] = 0
+    asked = SparseRows.of(query_rows)
     return [
-        Field(index, query_rows[[place]], np.ascontiguousarray(scores[:, place]), key)
-        for place in range(query_rows.shape[0])
+        Field(index, asked.indices[low:high], asked.values[low:high], key, competes)
+        for low, high in pairwise(asked.starts.tolist())
     ]

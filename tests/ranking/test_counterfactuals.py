@@ -82,11 +82,13 @@ def stated(profile, edits, *, replaces=()):
 def stored(index, offer):
     """The index with the row of one offer replaced, its statistics as they were."""
     side = index.solutions
+    [segment] = side.segments
     at = side.rows[offer.key]
     row = index.space.candidate_rows([offer])
     matrix = sparse.vstack([side.matrix[:at], row, side.matrix[at + 1 :]], format="csr")
-    segment = replace(side.base, postings=Postings.from_rows(SparseRows.of(matrix)))
-    return replace(index, solutions=replace(side, segments=(segment,)))
+    postings = Postings.from_rows(SparseRows.of(matrix))
+    changed = replace(side, segments=(replace(segment, postings=postings),))
+    return replace(index, solutions=changed)
 
 
 def found_at(index, need, key, allowed=None):
