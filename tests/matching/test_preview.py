@@ -3,7 +3,6 @@ import logging
 import pytest
 from django.utils.translation import override
 
-from matchmaking.matching import indexing
 from matchmaking.matching.indexing import current_index, newest_index
 from matchmaking.matching.models import Match, MatchRun
 from matchmaking.matching.preview import (
@@ -41,11 +40,6 @@ OFFER = SolutionDraft(
     stages=("production",),
     capabilities=("defect-detect",),
 )
-
-
-@pytest.fixture(autouse=True)
-def _no_index_in_memory(monkeypatch):
-    monkeypatch.setattr(indexing, "_opened", {})
 
 
 def different_solutions(number):
