@@ -23,7 +23,7 @@ from matchmaking.ranking.suggestions import (
 )
 from matchmaking.ranking.types import Explanation, Profile, RankedMatch, Vocabulary
 from matchmaking.scenarios.models import Scenario
-from matchmaking.solutions.models import Solution
+from matchmaking.solutions.models import DeploymentMode, Solution
 
 CAP = 20  # suitable records up to which the number is exact
 PLACES = CAP + 4  # looked at, because what was withdrawn since the index was built drops out
@@ -48,6 +48,7 @@ class ScenarioDraft:
     industries: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     capabilities: tuple[str, ...] = ()
+    deployment: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -61,6 +62,7 @@ class SolutionDraft:
     industries: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     capabilities: tuple[str, ...] = ()
+    deployment_modes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ def _query(draft: ScenarioDraft, vocabulary: Vocabulary) -> Profile:
         "requirement": draft.requirement,
         "targets": draft.targets,
     }
-    return _profile(draft, texts, vocabulary)
+    return _profile(draft, texts, (draft.deployment,), vocabulary)
 
 
 def _candidate(draft: SolutionDraft, vocabulary: Vocabulary) -> Profile:
@@ -167,19 +169,23 @@ def _candidate(draft: SolutionDraft, vocabulary: Vocabulary) -> Profile:
         "description": draft.description,
         "cases": draft.cases,
     }
-    return _profile(draft, texts, vocabulary)
+    return _profile(draft, texts, draft.deployment_modes, vocabulary)
 
 
 def _profile(
-    draft: ScenarioDraft | SolutionDraft, texts: dict[str, str], vocabulary: Vocabulary
+    draft: ScenarioDraft | SolutionDraft,
+    texts: dict[str, str],
+    modes: tuple[str, ...],
+    vocabulary: Vocabulary,
 ) -> Profile:
-    """Codes that the vocabulary does not know are left out."""
+    """Codes that nobody knows are left out, and so is “any” deployment."""
     return Profile(
         key=DRAFT_KEY,
         texts=texts,
         industries=_known(draft.industries, vocabulary.industries),
         stages=_known(draft.stages, vocabulary.stages),
         capabilities=_known(draft.capabilities, vocabulary.capabilities),
+        deployment=_known(modes, DeploymentMode.values),
     )
 
 

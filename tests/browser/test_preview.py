@@ -5,7 +5,6 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from matchmaking.matching import indexing
 from matchmaking.matching.indexing import current_index
 from matchmaking.organizations.models import User
 from matchmaking.scenarios.models import Scenario
@@ -24,8 +23,7 @@ NEED = "热轧带钢表面划伤和边裂靠人工目检，夜班漏检率高，
 
 
 @pytest.fixture(autouse=True)
-def _index(monkeypatch):
-    monkeypatch.setattr(indexing, "_opened", [])
+def _index():
     SolutionFactory(title="带钢表面在线质检")
     SolutionFactory(
         title="薪酬管理", summary="工资核算。", description="个税申报。", capabilities=[]

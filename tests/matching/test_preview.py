@@ -44,8 +44,8 @@ OFFER = SolutionDraft(
 
 
 @pytest.fixture(autouse=True)
-def _no_index_in_memory(monkeypatch):
-    monkeypatch.setattr(indexing, "_opened", [])
+def _no_index_in_memory():
+    indexing._opened.clear()
 
 
 def different_solutions(number):

@@ -29,10 +29,13 @@ def _sent(fields: Iterable[str], prefix: str, n_rows: int, words: Iterable[str])
 # What a preview reads, and all that the browser sends for one: nothing confidential.
 TAGS = ("industries", "stages", "capabilities")
 PREVIEWED_SCENARIO = _sent(
-    ("title", "pain_points", "requirement", *TAGS), "targets", MAX_TARGETS, TARGET_WORDS
+    ("title", "pain_points", "requirement", "deployment", *TAGS),
+    "targets",
+    MAX_TARGETS,
+    TARGET_WORDS,
 )
 PREVIEWED_SOLUTION = _sent(
-    ("title", "summary", "description", *TAGS), "cases", MAX_CASES, CASE_WORDS
+    ("title", "summary", "description", "deployment_modes", *TAGS), "cases", MAX_CASES, CASE_WORDS
 )
 
 

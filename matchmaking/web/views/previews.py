@@ -67,6 +67,7 @@ def _scenario_draft(posted: QueryDict) -> ScenarioDraft:
         industries=tuple(posted.getlist("industries")),
         stages=tuple(posted.getlist("stages")),
         capabilities=tuple(posted.getlist("capabilities")),
+        deployment=posted.get("deployment", ""),
     )
 
 
@@ -79,4 +80,5 @@ def _solution_draft(posted: QueryDict) -> SolutionDraft:
         industries=tuple(posted.getlist("industries")),
         stages=tuple(posted.getlist("stages")),
         capabilities=tuple(posted.getlist("capabilities")),
+        deployment_modes=tuple(posted.getlist("deployment_modes")),
     )

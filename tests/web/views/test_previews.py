@@ -39,8 +39,8 @@ OFFER = {
 
 
 @pytest.fixture(autouse=True)
-def _no_index_in_memory(monkeypatch):
-    monkeypatch.setattr(indexing, "_opened", [])
+def _no_index_in_memory():
+    indexing._opened.clear()
 
 
 def different_solutions(number):
