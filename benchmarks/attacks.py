@@ -1,176 +1,195 @@
-"""How far keyword tricks carry an offer that has nothing to do with a need.
+"""How far keyword tricks carry an offer that has nothing to do with a need, and what guards cost.
 
     python -m benchmarks.attacks fixtures/collections/demo
 
-For each scenario a few unrelated offers (grade 0, not among the first ten) are rewritten by each
-trick and placed among the untouched ones. Printed: the share of pairs that enter the first ten,
-and the median number of places gained.
+Tricks: for each scenario a few unrelated offers (grade 0, not among the first ten) are rewritten
+by each trick and placed among the untouched ones. Floods: near-copies of the best offer of some
+scenarios are published by others. Guards: what honest offers lose by each of them.
 """
 
+import json
 import sys
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
+from scipy import sparse
 
+from benchmarks.tricks import TRICKS, Target
 from matchmaking.matching.collections.reader import read_collection
 from matchmaking.matching.collections.records import Collection
-from matchmaking.matching.evaluation.measure import SPAM, scenario_profile, solution_profile
+from matchmaking.matching.evaluation.measure import (
+    ENGINE,
+    SPAM,
+    evaluate,
+    scenario_profile,
+    solution_profile,
+)
 from matchmaking.matching.evaluation.vocabulary import read_vocabulary_files
-from matchmaking.ranking.baseline import bigrams
+from matchmaking.ranking.config import DEFAULT, RankingConfig
+from matchmaking.ranking.engine import block_parts, rank_solutions, summands
 from matchmaking.ranking.index import MatchIndex, build_index
+from matchmaking.ranking.suitability import are_suitable
 from matchmaking.ranking.types import Profile, Vocabulary
 
 TAXONOMY = Path(__file__).parent.parent / "fixtures" / "taxonomy"
 ATTACKERS = 5  # unrelated offers tried on each scenario
+FLOODED = 8  # scenarios whose best offer is copied
+COPIES = 20
 PLACES = 10
 SEED = 20261123
-
-
-@dataclass(frozen=True)
-class Target:
-    """A scenario under attack, its best honest answer and the words of the taxonomy."""
-
-    scenario: Profile
-    best: Profile
-    vocabulary: Vocabulary
-
-    @property
-    def text(self) -> str:
-        return "".join(self.scenario.texts.values())
-
-
-Attack = Callable[[Profile, Target], Profile]
-
-
-def repeat_words(offer: Profile, target: Target) -> Profile:
-    words = [word for word, _ in Counter(bigrams(target.text)).most_common(8)]
-    return _appended(offer, "".join(words) * 10)
-
-
-def list_words(offer: Profile, target: Target) -> Profile:
-    return _appended(offer, "、".join(dict.fromkeys(bigrams(target.text))))
-
-
-def dump_taxonomy(offer: Profile, target: Target) -> Profile:
-    names = [term.names[0] for term in target.vocabulary.capabilities.values()]
-    return _appended(offer, "、".join(names))
-
-
-def dump_taxonomy_as_prose(offer: Profile, target: Target) -> Profile:
-    names = [term.names[0] for term in target.vocabulary.capabilities.values()]
-    return _appended(offer, "".join(f"我们在{name}方面有多年经验。" for name in names))
-
-
-def copy_best(offer: Profile, target: Target) -> Profile:
-    return replace(offer, texts=target.best.texts)
-
-
-def paste_scenario(offer: Profile, target: Target) -> Profile:
-    return _appended(offer, target.text)
-
-
-def paste_disguised(offer: Profile, target: Target) -> Profile:
-    wide = {ord(c): ord(c) + 0xFEE0 for c in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"}
-    return _appended(offer, "\u200b".join(target.text.translate(wide)))
-
-
-def claim_everything(offer: Profile, target: Target) -> Profile:
-    vocabulary = target.vocabulary
-    return replace(
-        offer,
-        industries=tuple(vocabulary.industries),
-        stages=vocabulary.stages,
-        capabilities=tuple(vocabulary.capabilities),
-    )
-
-
-def claim_five(offer: Profile, target: Target) -> Profile:
-    wanted = dict.fromkeys((*target.scenario.capabilities, *offer.capabilities))
-    return replace(offer, industries=(), stages=target.vocabulary.stages, capabilities=(*wanted,))
-
-
-def paste_and_claim(offer: Profile, target: Target) -> Profile:
-    return paste_scenario(claim_everything(offer, target), target)
-
-
-ATTACKS: Mapping[str, Attack] = {
-    "repeat the scenario's words ten times": repeat_words,
-    "list the scenario's words": list_words,
-    "dump the taxonomy as a list": dump_taxonomy,
-    "dump the taxonomy as sentences": dump_taxonomy_as_prose,
-    "copy the best offer's text": copy_best,
-    "paste the scenario's text": paste_scenario,
-    "paste it full-width with zero-width joints": paste_disguised,
-    "claim every tag": claim_everything,
-    "claim the needed tags, all stages, any industry": claim_five,
-    "paste the text and claim every tag": paste_and_claim,
+UNLIMITED = 1e9
+GUARDS: Mapping[str, Mapping[str, float]] = {  # what turns each of them off
+    "doubts about lists, repetition and echoes": {"trust_floor": 1.0},
+    "claims that the text does not bear out": {"unworded": 1.0},
+    "claims that dilute each other": dict.fromkeys(
+        ("claim_budget", "stage_budget", "industry_budget"), UNLIMITED
+    ),
+    "words that dilute each other": dict.fromkeys(("concept_budget", "topic_budget"), UNLIMITED),
 }
 
 
-def run(collection: Collection, vocabulary: Vocabulary) -> dict[str, tuple[float, float]]:
-    """Return for each attack the share of intrusions and the median of places gained."""
-    scenarios = [scenario_profile(record) for record in collection.scenarios]
-    solutions = [
-        solution_profile(record)
-        for record in collection.solutions
-        if not record.key.startswith(SPAM)
-    ]
-    index = build_index(scenarios, solutions, vocabulary)
+@dataclass(frozen=True)
+class Outcome:
+    """One rewritten offer: whether it entered the first ten, as what, and the places gained."""
+
+    has_entered: bool
+    is_suitable: bool
+    gained: int
+
+
+@dataclass(frozen=True)
+class Field:
+    """The honest records of a collection and their index."""
+
+    scenarios: Sequence[Profile]
+    by_key: Mapping[str, Profile]
+    vocabulary: Vocabulary
+    index: MatchIndex
+    related: Mapping[str, frozenset[str]]  # scenario → offers of any grade
+
+    @classmethod
+    def of(cls, collection: Collection, vocabulary: Vocabulary) -> "Field":
+        scenarios = sorted(map(scenario_profile, collection.scenarios), key=lambda s: s.key)
+        solutions = [solution_profile(record) for record in collection.solutions]
+        return cls(
+            scenarios=scenarios,
+            by_key={solution.key: solution for solution in solutions},
+            vocabulary=vocabulary,
+            index=build_index(scenarios, solutions, vocabulary),
+            related={key: frozenset(graded) for key, graded in collection.qrels.items()},
+        )
+
+
+def honest(collection: Collection) -> Collection:
+    """Return a collection without the texts that are stuffed with keywords."""
+    kept = tuple(record for record in collection.solutions if not record.key.startswith(SPAM))
+    return replace(collection, solutions=kept)
+
+
+def play_tricks(field: Field) -> dict[str, list[Outcome]]:
     generator = np.random.default_rng(SEED)
-    outcomes: dict[str, list[tuple[bool, int]]] = {name: [] for name in ATTACKS}
-    by_key = {solution.key: solution for solution in solutions}
-    for scenario in sorted(scenarios, key=lambda profile: profile.key):
-        row = index.scenarios.rows[scenario.key]
-        scores = _scores(index, row)
-        best = by_key[index.solutions.keys[int(scores.argmax())]]
-        target = Target(scenario, best, vocabulary)
+    outcomes: dict[str, list[Outcome]] = {name: [] for name in TRICKS}
+    for scenario in field.scenarios:
+        row = field.index.scenarios.matrix[[field.index.scenarios.rows[scenario.key]]]
+        scores = (row @ field.index.solutions.matrix.T).toarray().ravel()
+        best = field.by_key[field.index.solutions.keys[int(scores.argmax())]]
+        target = Target(scenario, best, field.vocabulary)
         limit = np.sort(scores)[-PLACES]
-        graded = collection.qrels.get(scenario.key, {})
+        related = field.related.get(scenario.key, frozenset())
         unrelated = [
             place
-            for place, key in enumerate(index.solutions.keys)
-            if key not in graded and scores[place] < limit
+            for place, key in enumerate(field.index.solutions.keys)
+            if key not in related and scores[place] < limit
         ]
         for place in generator.choice(unrelated, ATTACKERS, replace=False).tolist():
-            offer = by_key[index.solutions.keys[place]]
-            for name, attack in ATTACKS.items():
-                score = _score(index, row, attack(offer, target))
-                others = np.delete(scores, place)
-                before = int((others > scores[place]).sum())
-                after = int((others > score).sum())
-                outcomes[name].append((after < PLACES, before - after))
-    return {
-        name: (
-            float(np.mean([entered for entered, _ in pairs])),
-            float(np.median([gain for _, gain in pairs])),
-        )
-        for name, pairs in outcomes.items()
-    }
+            offer = field.by_key[field.index.solutions.keys[place]]
+            rewritten = [trick(offer, target) for trick in TRICKS.values()]
+            found = _outcomes(field.index, row, scores, place, rewritten)
+            for name, outcome in zip(TRICKS, found, strict=True):
+                outcomes[name].append(outcome)
+    return outcomes
 
 
-def _appended(offer: Profile, text: str) -> Profile:
-    description = f"{offer.texts['description']}{text}"
-    return replace(offer, texts={**offer.texts, "description": description})
+def _outcomes(
+    index: MatchIndex,
+    row: sparse.csr_array,
+    scores: npt.NDArray[np.float32],
+    place: int,
+    rewritten: Sequence[Profile],
+) -> list[Outcome]:
+    """Place each rewritten offer among the others; ``place`` is that of the untouched one."""
+    candidates = index.space.candidate_rows(rewritten)
+    parts = [block_parts(index, summands(row, candidates, at)) for at in range(len(rewritten))]
+    reached = [sum(blocks.values()) for blocks in parts]
+    suited = are_suitable(index.space, row, reached, [p.get("text", 0.0) for p in parts])
+    others = np.delete(scores, place)
+    before = int((others > scores[place]).sum())
+    ranks = [int((others > score).sum()) for score in reached]
+    return [
+        Outcome(rank < PLACES, is_suitable, before - rank)
+        for rank, is_suitable in zip(ranks, suited, strict=True)
+    ]
 
 
-def _scores(index: MatchIndex, row: int) -> np.ndarray:
-    return (index.scenarios.matrix[[row]] @ index.solutions.inverted).toarray().ravel()
+def flood(field: Field, copies: int, *, owners: int) -> float:
+    """Return how many of the first ten places near-copies of the best offer take, on average."""
+    generator = np.random.default_rng(SEED)
+    chosen = generator.choice(len(field.scenarios), FLOODED, replace=False).tolist()
+    flooded = [field.scenarios[place] for place in sorted(chosen)]
+    added = []
+    for scenario in flooded:
+        (best, *_) = rank_solutions(field.index, scenario, top_k=1)
+        original = field.by_key[best.key]
+        added += [
+            replace(
+                original,
+                key=f"copy-{scenario.key}-{n}",
+                texts={**original.texts, "title": f"{original.texts['title']}{n}型"},
+                owner=f"copier-{n % owners}",
+                since="99999999",
+            )
+            for n in range(copies)
+        ]
+    index = build_index(field.scenarios, [*field.by_key.values(), *added], field.vocabulary)
+    taken = [
+        sum(match.key.startswith(f"copy-{scenario.key}-") for match in matches)
+        for scenario in flooded
+        for matches in [rank_solutions(index, scenario, top_k=PLACES)]
+    ]
+    return float(np.mean(taken))
 
 
-def _score(index: MatchIndex, row: int, offer: Profile) -> float:
-    candidate = index.space.candidate_rows([offer])
-    return float((index.scenarios.matrix[[row]] @ candidate.T).toarray()[0, 0])
+def quality(collection: Collection, vocabulary: Vocabulary, config: RankingConfig) -> float:
+    engine, _ = evaluate(collection, vocabulary, [ENGINE], config)
+    return engine.mean("ndcg@10")
 
 
 def main() -> None:
     vocabulary = read_vocabulary_files(TAXONOMY)
-    figures = run(read_collection(Path(sys.argv[1]), vocabulary), vocabulary)
-    print(f"{'attack':<52}{'in the top 10':>15}{'median gain':>13}")
-    for name, (share, gain) in figures.items():
-        print(f"{name:<52}{share:>14.1%}{gain:>13.0f}")
+    collection = honest(read_collection(Path(sys.argv[1]), vocabulary))
+    field = Field.of(collection, vocabulary)
+    print(f"{'trick':<52}{'in the top 10':>15}{'suitable':>10}{'median gain':>13}")
+    for name, pairs in play_tricks(field).items():
+        entered = np.mean([outcome.has_entered for outcome in pairs])
+        suitable = np.mean([outcome.is_suitable for outcome in pairs])
+        gained = np.median([outcome.gained for outcome in pairs])
+        print(f"{name:<52}{entered:>14.1%}{suitable:>10.1%}{gained:>13.0f}")
+    for label, copies, owners in [
+        ("one near-copy of the best offer by another", 1, 1),
+        (f"{COPIES} near-copies of the best offer by one owner", COPIES, 1),
+        (f"{COPIES} near-copies of the best offer by {COPIES} owners", COPIES, COPIES),
+    ]:
+        print(f"{label:<52}{flood(field, copies, owners=owners):>14.1f} of {PLACES} places")
+    guarded = quality(collection, vocabulary, DEFAULT)
+    print(f"nDCG@10 of honest offers: {guarded:.4f}; without a guard:")
+    together = {name: value for changes in GUARDS.values() for name, value in changes.items()}
+    for label, changes in [*GUARDS.items(), ("all of them", together)]:
+        values = json.loads(DEFAULT.to_json()) | changes
+        unguarded = quality(collection, vocabulary, RankingConfig.from_json(json.dumps(values)))
+        print(f"{label:<52}{unguarded - guarded:>+14.4f}")
 
 
 if __name__ == "__main__":

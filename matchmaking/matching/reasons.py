@@ -144,3 +144,43 @@ def _encode_word(word: SharedWord) -> dict[str, Any]:
 
 def _encode_span(span: Span) -> list[str | int]:
     return [span.field, span.start, span.end]
+
+
+# What either side could state, by the kind of the code and the ground for asking it.
+OFFER_CHANGES: Mapping[tuple[str, str], Promise] = {
+    ("capability", "asked"): _(
+        "If you can prove the capability “%(name)s” by a case, state this capability"
+    ),
+    ("capability", "worded"): _(
+        "The scenario speaks of “%(name)s”: if you can prove it by a case, state this capability"
+    ),
+    ("industry", "asked"): _(
+        "If you can prove work in the industry “%(name)s” by a case, name this industry"
+    ),
+    ("industry", "narrows"): _(
+        "Your offer is open to any industry. If you can prove work in “%(name)s” by a case, naming "
+        "it helps here, but counts against you in industries that you do not name"
+    ),
+    ("stage", "asked"): _(
+        "If you can prove work at the stage “%(name)s” by a case, name this stage"
+    ),
+    ("deployment", "asked"): _(
+        "If you can prove the deployment “%(name)s” by a case, name this deployment"
+    ),
+}
+NEED_CHANGES: Mapping[tuple[str, str], Promise] = {
+    ("capability", "worded"): _(
+        "Your text speaks of “%(name)s”: if you need this capability, tick it"
+    ),
+    ("capability", "offered"): _("If you need the capability “%(name)s” too, tick it"),
+    ("industry", "worded"): _("Your text speaks of “%(name)s”: if it is your industry, name it"),
+    ("industry", "offered"): _("If “%(name)s” is your industry, name it"),
+    ("stage", "offered"): _("If the need concerns the stage “%(name)s” too, name it"),
+    ("deployment", "offered"): _("If the deployment “%(name)s” suits you, choose it"),
+    ("deployment", "any"): _("If any deployment suits you, choose “No preference”"),
+}
+
+
+def tell_change(sentence: Promise, code: str, names: Mapping[str, str]) -> str:
+    """One change as a sentence; ``names`` gives the labels of codes."""
+    return str(sentence) % {"name": names.get(code, code)}

@@ -86,7 +86,7 @@ def matches_for_scenario(scenario: Scenario, *, limit: int = 20) -> ScenarioMatc
     """The current ranking of a scenario, without what has been withdrawn since."""
     runs = MatchRun.objects.filter(scenario=scenario).order_by("-pk")
     listed = Match.objects.filter(scenario=scenario).listed().for_listing().order_by("rank")
-    names = _names()
+    names = reason_names()
     return ScenarioMatches(
         matches=[
             _explained(match, scenario, match.solution, rank, match.reasons, names)
@@ -113,7 +113,7 @@ def matches_for_solution(
     rows = Scenario.objects.visible_to(user).published().for_listing()
     visible = {row.public_id: row for row in rows.filter(public_id__in=[m.key for m in ranked])}
     kept = [(match, visible[match.key]) for match in ranked if match.key in visible][:limit]
-    names = _names()
+    names = reason_names()
 
     def encode(scenario: Scenario) -> list[dict[str, Any]]:
         return encode_reasons(explain(index, scenario_profile(scenario), profile))
@@ -139,7 +139,7 @@ def best_match() -> ExplainedMatch | None:
     )
     if match is None:
         return None
-    return _explained(match, match.scenario, match.solution, 1, match.reasons, _names())
+    return _explained(match, match.scenario, match.solution, 1, match.reasons, reason_names())
 
 
 def batch_progress(batch: MatchBatch) -> BatchProgress:
@@ -157,7 +157,7 @@ def unranked_scenarios() -> int:
     return Scenario.objects.published().exclude(pk__in=ranked).count()
 
 
-def _names() -> dict[str, str]:
+def reason_names() -> dict[str, str]:
     """Labels of every code that a reason can carry."""
     sectors = {sector.value: str(sector.label) for sector in PolicySector}
     modes = {mode.value: str(mode.label) for mode in DeploymentMode}

@@ -2,8 +2,15 @@
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 
-from matchmaking.organizations.models import Membership, Organization, Role, User
+from matchmaking.organizations.models import (
+    Membership,
+    Organization,
+    OrganizationKind,
+    Role,
+    User,
+)
 
 EDITING_ROLES = (Role.OWNER, Role.EDITOR)
 
@@ -19,6 +26,16 @@ def can_edit(user: User | AnonymousUser, organization: Organization) -> bool:
     return Membership.objects.filter(
         user=user.pk, organization=organization, role__in=EDITING_ROLES
     ).exists()
+
+
+def editable_organizations(
+    user: User | AnonymousUser, kind: OrganizationKind
+) -> QuerySet[Organization]:
+    """The organizations of ``kind`` that ``user`` may write for; none for a stranger."""
+    if not (user.pk and user.is_active):
+        return Organization.objects.none()
+    memberships = Membership.objects.filter(user=user.pk, role__in=EDITING_ROLES)
+    return Organization.objects.filter(kind=kind, pk__in=memberships.values("organization"))
 
 
 def require_editor(user: User | AnonymousUser, organization: Organization) -> None:

@@ -105,6 +105,11 @@ class Posting(PublicModel):
         return self.status == PostingStatus.PUBLISHED
 
     @property
+    def is_listed(self) -> bool:
+        """Whether anybody may see it: what ``listed`` asks of rows, asked of one at hand."""
+        return self.is_published
+
+    @property
     def sectors(self) -> list[PolicySector]:
         """The policy sectors: the record's own, else those of its industries."""
         if self.sector:

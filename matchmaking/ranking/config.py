@@ -79,9 +79,9 @@ class RankingConfig:
     hint: float = 0.5  # a complaint against a name
 
     # Claims: what breadth costs.
-    claim_budget: float = 3.0  # capabilities above which claims dilute each other
+    claim_budget: float = 4.0  # capabilities above which claims dilute each other
     unworded: float = 0.5  # a claimed capability that the text does not name
-    concept_budget: float = 2.0  # the same for capabilities found in the text
+    concept_budget: float = 4.0  # the same for capabilities found in the text
     topic_budget: float = 20.0  # the same for topics
     topic_floor: float = 10.0  # idf that the topics of a query must reach to fill their block
     industry_budget: float = 8.0  # industries above which one more makes each count for less

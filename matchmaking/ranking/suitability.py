@@ -30,10 +30,17 @@ def are_suitable(
     ``queries`` holds the row of the query of each pair, or one row for all pairs; ``texts`` are
     the contributions of the text block to ``scores``.
     """
+    reached = standings(space, queries, scores, texts)
+    return [bool(is_reached) for is_reached in reached >= space.config.threshold]
+
+
+def standings(
+    space: FeatureSpace, queries: sparse.csr_array, scores: Sequence[float], texts: Sequence[float]
+) -> Values:
+    """Return what is held against the threshold: the score, raised by surprising wording."""
     config = space.config
     surprise = np.clip(surprises(space, queries, texts), 0, config.surprise_limit)
-    reached = np.asarray(scores) + config.surprise * surprise
-    return [bool(is_reached) for is_reached in reached >= config.threshold]
+    return np.asarray(scores, dtype=np.float64) + config.surprise * surprise
 
 
 def surprises(space: FeatureSpace, queries: sparse.csr_array, texts: Sequence[float]) -> Values:

@@ -138,6 +138,10 @@ class Scenario(Posting):
         return self.visibility == Visibility.ANONYMOUS
 
     @property
+    def is_listed(self) -> bool:
+        return super().is_listed and self.visibility != Visibility.MATCHED_ONLY
+
+    @property
     def budget_band(self) -> BudgetBand | None:
         """The public, coarse form of the confidential budget."""
         return budget_band(self.budget_min, self.budget_max)

@@ -17,6 +17,11 @@ class PolicySector(models.TextChoices):
     SOFTWARE = "software", _("Software and IT services")
 
 
+def name_field() -> str:
+    """The field that holds a name in the reader's language."""
+    return "name_zh" if (get_language() or "").startswith("zh") else "name_en"
+
+
 class BilingualModel(TimestampedModel):
     """A row of a controlled list, named in both languages."""
 
@@ -33,7 +38,7 @@ class BilingualModel(TimestampedModel):
     @property
     def name(self) -> str:
         """The name in the reader's language."""
-        return self.name_zh if (get_language() or "").startswith("zh") else self.name_en
+        return str(getattr(self, name_field()))
 
 
 class Term(BilingualModel):

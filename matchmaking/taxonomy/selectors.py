@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from matchmaking.taxonomy.models import Capability, Industry, Stage, Term
+from matchmaking.taxonomy.models import Capability, Industry, Stage, Term, name_field
 
 Choice = tuple[str, str]  # code, name
 ChoiceGroup = tuple[str, list[Choice]]  # name of the group, its choices: Django's grouped choices
@@ -14,7 +14,10 @@ def term_names() -> dict[str, str]:
     The codes of the three lists never meet: ``load_taxonomy`` sees to it.
     """
     models: tuple[type[Term], ...] = (Industry, Stage, Capability)
-    return {term.code: term.name for model in models for term in model._default_manager.all()}
+    names: dict[str, str] = {}
+    for model in models:
+        names.update(model._default_manager.order_by().values_list("code", name_field()))
+    return names
 
 
 def stage_choices() -> list[Choice]:

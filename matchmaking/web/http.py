@@ -1,11 +1,19 @@
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
+from matchmaking.organizations.models import User
+
 
 class PageRequest(HttpRequest):
     """A request as the middleware leaves it."""
 
     htmx: HtmxDetails
+
+
+class MemberRequest(PageRequest):
+    """A request of somebody who has signed in."""
+
+    user: User
 
 
 def wants_partial(request: PageRequest) -> bool:

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import factory
 from django.utils import timezone
 
@@ -19,6 +21,7 @@ class SolutionFactory(PostingFactory):
     summary = "带钢表面划伤与边裂在线检测。"
     description = "线阵相机对高速带钢双面成像，识别划伤、边裂、孔洞等缺陷。"
     status = PostingStatus.PUBLISHED
+    written_at = datetime(2026, 1, 1, tzinfo=UTC)  # of one age, so that none is another's copy
     published_at = factory.LazyFunction(timezone.now)
 
 

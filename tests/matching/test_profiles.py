@@ -6,7 +6,9 @@ from matchmaking.matching.indexing import current_index
 from matchmaking.matching.models import Match
 from matchmaking.matching.pipeline import execute_runs
 from matchmaking.matching.profiles import read_vocabulary, scenario_profile, solution_profile
+from matchmaking.organizations.publication import PostingMove
 from matchmaking.scenarios.models import Scenario
+from matchmaking.solutions.services import move_solution
 from matchmaking.taxonomy.models import AliasKind, Topic
 from tests.factories.matching import MatchRunFactory
 from tests.factories.scenarios import ScenarioFactory
@@ -48,10 +50,10 @@ def test_scenario_profile_holds_public_text_and_tags():
     assert profile.sectors == ()
 
 
-def test_profiles_carry_the_deployment_and_the_time_of_publication():
-    published_at = datetime(2026, 3, 1, 8, 30, tzinfo=timezone(timedelta(hours=8)))
-    scenario = ScenarioFactory(deployment="edge", published_at=published_at)
-    solution = SolutionFactory(deployment_modes=["cloud", "edge"], published_at=published_at)
+def test_profiles_carry_the_deployment_and_the_time_of_the_text():
+    written_at = datetime(2026, 3, 1, 8, 30, tzinfo=timezone(timedelta(hours=8)))
+    scenario = ScenarioFactory(deployment="edge", written_at=written_at)
+    solution = SolutionFactory(deployment_modes=["cloud", "edge"], written_at=written_at)
 
     asked, offered = scenario_profile(scenario), solution_profile(solution)
 
@@ -59,10 +61,21 @@ def test_profiles_carry_the_deployment_and_the_time_of_publication():
     assert asked.since == offered.since == "2026-03-01T00:30:00.000000+00:00"
 
 
-def test_profiles_of_drafts_without_preference_carry_neither():
-    asked = scenario_profile(ScenarioFactory(deployment="any", published_at=None, status="draft"))
+def test_scenario_profile_without_preference_carries_no_deployment():
+    assert scenario_profile(ScenarioFactory(deployment="any")).deployment == ()
 
-    assert (asked.deployment, asked.since) == ((), "")
+
+def test_profiles_carry_a_revision_that_every_change_changes():
+    solution = SolutionFactory()
+    revisions = {solution_profile(solution).revision}
+
+    move_solution(solution=solution, move=PostingMove.WITHDRAW, by=None)
+    solution.refresh_from_db()
+    revisions.add(solution_profile(solution).revision)
+    solution.save()
+    revisions.add(solution_profile(solution).revision)
+
+    assert len(revisions) == 3
 
 
 def test_scenario_profile_carries_a_sector_only_where_the_record_overrides_it():

@@ -2,9 +2,19 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
-from matchmaking.organizations.models import Membership, Role
-from matchmaking.organizations.permissions import can_edit, is_member, require_editor
-from tests.factories.organizations import MembershipFactory, OrganizationFactory, UserFactory
+from matchmaking.organizations.models import Membership, OrganizationKind, Role
+from matchmaking.organizations.permissions import (
+    can_edit,
+    editable_organizations,
+    is_member,
+    require_editor,
+)
+from tests.factories.organizations import (
+    MembershipFactory,
+    OrganizationFactory,
+    ProviderFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +63,23 @@ def test_rights_end_with_the_membership():
 
     membership.delete()
     assert not is_member(user, organization)
+
+
+@pytest.mark.parametrize("user_fields", [{}, {"is_active": False}])
+def test_editable_organizations_are_those_that_may_be_edited_of_one_kind(user_fields):
+    user = UserFactory(**user_fields)
+    OrganizationFactory()
+    for role in Role.values:
+        for factory in (OrganizationFactory, ProviderFactory):
+            MembershipFactory(user=user, organization=factory(), role=role)
+
+    found = editable_organizations(user, OrganizationKind.MANUFACTURER)
+
+    own = user.organizations.filter(kind=OrganizationKind.MANUFACTURER)
+    assert set(found) == {organization for organization in own if can_edit(user, organization)}
+    assert len(found) == (0 if user_fields else 2)
+
+
+def test_editable_organizations_are_none_for_a_stranger(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert list(editable_organizations(AnonymousUser(), OrganizationKind.PROVIDER)) == []

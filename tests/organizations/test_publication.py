@@ -16,6 +16,7 @@ from matchmaking.organizations.publication import (
     PostingMove,
     PostingMoveError,
     Tags,
+    common_share,
     move_posting,
     require_kind,
     save_posting,
@@ -219,6 +220,48 @@ def test_save_posting_does_not_undo_a_move_made_meanwhile():
     assert (stored.title, stored.status) == ("新标题", PostingStatus.PUBLISHED)
     assert stored.published_at == scenario.published_at
     assert events() == [("scenario.changed", scenario.pk)]
+
+
+def test_every_change_counts_a_revision():
+    solution = SolutionFactory(status="draft")
+    tags = Tags(stages=[StageFactory()], capabilities=[CapabilityFactory()])
+
+    save_posting(solution, fields={"title": "新标题"}, tags=tags)
+    move_posting(solution, PostingMove.PUBLISH)
+    save_posting(solution, fields={"title": "再改"}, tags=tags)
+
+    solution.refresh_from_db()
+    assert solution.revision == 4
+
+
+@pytest.mark.parametrize(
+    ("description", "is_new"),
+    [
+        ("线阵相机对高速带钢双面成像，识别划伤、边裂、孔洞等缺陷，并自动判级。", False),
+        ("按月计算工资与个税，员工在手机上查看工资条，支持多地社保。" * 3, True),
+    ],
+)
+def test_save_posting_dates_a_text_that_is_written_anew(description, is_new):
+    solution = SolutionFactory(status="draft")
+    before = solution.written_at
+
+    save_posting(solution, fields={"description": description}, tags=Tags())
+
+    solution.refresh_from_db()
+    assert (solution.written_at > before) is is_new
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "share"),
+    [
+        ("表面检测", "表面检测", 1.0),
+        ("表面检测", "薪酬计算", 0.0),
+        ("", "", 1.0),
+        ("甲乙丙", "甲乙丁", 0.5),
+    ],
+)
+def test_common_share_is_that_of_the_pairs_of_the_new_text(before, after, share):
+    assert common_share(before, after) == share
 
 
 def test_require_kind_refuses_another_kind_in_words():

@@ -22,9 +22,18 @@ KINDS = {
     "api:solution_detail": "solution",
     "api:solution_matches": "solution",
     "web:scenario_detail": "scenario",
+    "web:scenario_changes": "scenario",
+    "web:solution_changes": "solution",
+    "web:scenario_edit": "scenario",
     "web:solution_detail": "solution",
+    "web:solution_edit": "solution",
     "web:provider_detail": "provider",
     "web:batch_detail": "batch",
+}
+# The other side of a pair: a published record.
+PARTNERS = {
+    "web:scenario_changes": ("solution_id", "solution"),
+    "web:solution_changes": ("scenario_id", "scenario"),
 }
 ARGUMENTS: dict[str, dict[str, str]] = {
     "account_confirm_email": {"key": "guess"},
@@ -75,6 +84,9 @@ def address(world: World, route: str, state: str) -> str:
     arguments: dict[str, Any] = dict(ARGUMENTS.get(route, {}))
     if route in KINDS:
         arguments["public_id"] = world.ids[KINDS[route]][state]
+    if route in PARTNERS:
+        name, kind = PARTNERS[route]
+        arguments[name] = world.ids[kind]["published"]
     return reverse(route, kwargs=arguments)
 
 

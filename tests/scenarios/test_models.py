@@ -192,3 +192,11 @@ def test_scenarios_are_listed_newest_first():
     first, second = ScenarioFactory(), ScenarioFactory()
 
     assert list(Scenario.objects.published()) == [second, first]
+
+
+@pytest.mark.parametrize("status", PostingStatus)
+@pytest.mark.parametrize("visibility", Visibility)
+def test_scenario_is_listed_where_the_lists_have_it(status, visibility):
+    scenario = ScenarioFactory(status=status, visibility=visibility)
+
+    assert scenario.is_listed is Scenario.objects.listed().exists()

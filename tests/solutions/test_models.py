@@ -133,3 +133,10 @@ def test_case_studies_keep_their_order_and_go_with_the_solution():
     solution.delete()
 
     assert CaseStudy.objects.count() == 0
+
+
+@pytest.mark.parametrize("status", PostingStatus)
+def test_solution_is_listed_where_the_lists_have_it(status):
+    solution = SolutionFactory(status=status)
+
+    assert solution.is_listed is Solution.objects.listed().exists()

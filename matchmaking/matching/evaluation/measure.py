@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from matchmaking.matching.collections.records import Collection, ScenarioRecord, SolutionRecord
+from matchmaking.matching.evaluation.abstention import Abstention, Trial
 from matchmaking.ranking.baseline import BASELINES, Ranker
 from matchmaking.ranking.config import DEFAULT, RankingConfig
 from matchmaking.ranking.engine import rank_scenarios, rank_solutions_many
-from matchmaking.ranking.index import build_index
+from matchmaking.ranking.index import MatchIndex, build_index
 from matchmaking.ranking.metrics import (
     Interval,
     bootstrap,
@@ -19,6 +20,7 @@ from matchmaking.ranking.metrics import (
     precision_at,
     recall_at,
 )
+from matchmaking.ranking.suitability import standings
 from matchmaking.ranking.types import Profile, RankedMatch, Vocabulary
 
 ENGINE = "engine"
@@ -38,26 +40,10 @@ class Answer:
 
     keys: tuple[str, ...]
     is_suitable: bool
+    standings: tuple[float, ...] = ()  # of the places, where the ranker abstains
 
 
 Answers = dict[str, Answer]
-
-
-@dataclass(frozen=True, slots=True)
-class Abstention:
-    """How well "nothing fits" was told; counts of queries."""
-
-    right: int
-    told: int
-    true: int
-
-    @property
-    def precision(self) -> float:
-        return self.right / self.told if self.told else 0.0
-
-    @property
-    def recall(self) -> float:
-        return self.right / self.true if self.true else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +54,7 @@ class Result:
     direction: str
     values: Mapping[str, Mapping[str, float]]  # query → metric → value
     abstention: Abstention | None  # only the engine abstains
+    trials: Mapping[str, Trial]  # of the abstention, by query
     spam_intrusions: int  # queries with a stuffed text among the first ten
     n_asked: int
 
@@ -76,17 +63,18 @@ class Result:
         return float(np.mean(chosen)) if chosen else 0.0
 
 
-def scenario_profile(record: ScenarioRecord) -> Profile:
-    """Return all that a collection tells of a need."""
+def scenario_profile(record: ScenarioRecord, *, is_public: bool = False) -> Profile:
+    """Return all that a collection tells of a need, or only what the site makes public."""
+    texts = {
+        "title": record.title,
+        "pain_points": record.pain_points,
+        "requirement": record.requirement,
+        "current_state": "" if is_public else record.current_state,
+        "targets": "，".join(f"{target.metric} {target.unit}" for target in record.targets),
+    }
     return Profile(
         key=record.key,
-        texts={
-            "title": record.title,
-            "pain_points": record.pain_points,
-            "requirement": record.requirement,
-            "current_state": record.current_state,
-            "targets": "，".join(f"{target.metric} {target.unit}" for target in record.targets),
-        },
+        texts=texts,
         industries=record.industries,
         stages=record.stages,
         capabilities=record.capabilities,
@@ -126,9 +114,14 @@ def evaluate(
     vocabulary: Vocabulary,
     rankers: Sequence[str] = RANKERS,
     config: RankingConfig = DEFAULT,
+    *,
+    is_public: bool = False,
 ) -> list[Result]:
-    """Measure rankers in both directions over the queries that have a relevant answer."""
-    scenarios = [scenario_profile(record) for record in collection.scenarios]
+    """Measure rankers in both directions over the queries that have a relevant answer.
+
+    ``is_public`` keeps from all rankers what the site keeps from the engine.
+    """
+    scenarios = [scenario_profile(record, is_public=is_public) for record in collection.scenarios]
     solutions = [solution_profile(record) for record in collection.solutions]
     results = []
     for ranker in rankers:
@@ -142,9 +135,16 @@ def evaluate(
     return results
 
 
-def compare(result: Result, baseline: Result, metric: str, seed: int = 0) -> Interval:
+def compare(
+    result: Result,
+    baseline: Result,
+    metric: str,
+    *,
+    keys: Sequence[str] | None = None,
+    seed: int = 0,
+) -> Interval:
     """Return the mean gain over a baseline on the same queries with its 95 % interval."""
-    keys = sorted(result.values)
+    keys = sorted(result.values if keys is None else keys)
     return paired_bootstrap(
         [result.values[key][metric] for key in keys],
         [baseline.values[key][metric] for key in keys],
@@ -167,16 +167,27 @@ def _engine_answers(
     index = build_index(scenarios, solutions, vocabulary, config)
     forward = rank_solutions_many(index, scenarios, top_k=DEPTH)
     backward = [rank_scenarios(index, solution, top_k=DEPTH) for solution in solutions]
-    return _answers(scenarios, forward), _answers(solutions, backward)
-
-
-def _answers(profiles: Sequence[Profile], ranked: Sequence[Sequence[RankedMatch]]) -> Answers:
-    return {
-        profile.key: Answer(
-            tuple(match.key for match in matches), any(match.is_suitable for match in matches)
-        )
-        for profile, matches in zip(profiles, ranked, strict=True)
+    asked = {
+        scenario.key: _answer(matches, _standings(index, scenario, matches))
+        for scenario, matches in zip(scenarios, forward, strict=True)
     }
+    offered = {
+        solution.key: _answer(matches)
+        for solution, matches in zip(solutions, backward, strict=True)
+    }
+    return asked, offered
+
+
+def _answer(matches: Sequence[RankedMatch], reached: Sequence[float] = ()) -> Answer:
+    keys = tuple(match.key for match in matches)
+    return Answer(keys, any(match.is_suitable for match in matches), tuple(reached))
+
+
+def _standings(index: MatchIndex, scenario: Profile, matches: Sequence[RankedMatch]) -> list[float]:
+    row = index.space.query_rows([scenario])
+    texts = [match.parts.get("text", 0.0) for match in matches]
+    reached = standings(index.space, row, [match.score for match in matches], texts)
+    return [float(standing) for standing in reached]
 
 
 def _baseline_answers(
@@ -209,15 +220,30 @@ def _measure(ranker: str, direction: str, answers: Answers, grades: Grades) -> R
     true = answers.keys() - fitting
     intrusions = (any(k.startswith(SPAM) for k in answer.keys[:10]) for answer in answers.values())
     is_scenario = direction == "scenarios"
-    abstention = Abstention(len(told & true), len(told), len(true))
+    is_abstaining = ranker == ENGINE and is_scenario and bool(true)
     return Result(
         ranker=ranker,
         direction=direction,
         values=values,
-        abstention=abstention if ranker == ENGINE and is_scenario and true else None,
+        abstention=Abstention(len(told & true), len(told), len(true)) if is_abstaining else None,
+        trials=_trials(answers, grades) if is_abstaining else {},
         spam_intrusions=sum(intrusions) if is_scenario else 0,
         n_asked=len(answers),
     )
+
+
+def _trials(answers: Answers, grades: Grades) -> dict[str, Trial]:
+    trials = {}
+    for key, answer in answers.items():
+        graded = grades.get(key, {})
+        is_relevant = [graded.get(other, 0) >= RELEVANT for other in answer.keys]
+        pairs = list(zip(answer.standings, is_relevant, strict=True))
+        trials[key] = Trial(
+            best=max((standing for standing, _ in pairs), default=0.0),
+            unanswered=max((standing for standing, fits in pairs if not fits), default=0.0),
+            fits=any(grade >= RELEVANT for grade in graded.values()),
+        )
+    return trials
 
 
 def _values(answer: Answer, graded: Mapping[str, int]) -> dict[str, float]:

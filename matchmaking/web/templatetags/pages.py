@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 
 from matchmaking.matching.reasons import BLOCK_LABELS, SUITABLE_FROM
 from matchmaking.matching.selectors import ExplainedMatch
-from matchmaking.organizations.models import Source
+from matchmaking.organizations.models import Organization, Source, User
+from matchmaking.organizations.permissions import EDITING_ROLES
 from matchmaking.organizations.postings import PostingStatus
 from matchmaking.scenarios.models import Comparator
 from matchmaking.web import facts
@@ -63,6 +64,15 @@ def score_blocks() -> list[tuple[str, str]]:
 def suitable_from() -> str:
     """Return the scores from which a match is called suitable, by how far its wording agrees."""
     return "–".join(percent(score) for score in SUITABLE_FROM)
+
+
+@register.simple_tag
+def own_organizations(user: User) -> list[tuple[Organization, bool]]:
+    """Return the organizations of a member, each with whether the member may write for it."""
+    memberships = user.memberships.select_related("organization").order_by(
+        "organization__name_zh", "organization"
+    )
+    return [(member.organization, member.role in EDITING_ROLES) for member in memberships]
 
 
 @register.filter

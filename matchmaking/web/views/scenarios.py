@@ -8,7 +8,12 @@ from django.views.decorators.vary import vary_on_headers
 
 from matchmaking.matching.selectors import ScenarioMatches, matches_for_scenario
 from matchmaking.scenarios.models import Scenario
-from matchmaking.web.cards import ScenarioCard, own_organization_keys, scenario_cards
+from matchmaking.web.cards import (
+    ScenarioCard,
+    can_edit_draft,
+    own_organization_keys,
+    scenario_cards,
+)
 from matchmaking.web.facts import scenario_facts
 from matchmaking.web.forms.scenarios import ScenarioFilterForm
 from matchmaking.web.http import PageRequest, wants_partial
@@ -41,8 +46,10 @@ def scenario_detail(request: PageRequest, public_id: str) -> HttpResponse:
     state = ranking_state(ranking)
     if wants_partial(request) and request.GET.get("seen") == state:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)  # htmx leaves the region as it is
+    is_own = scenario.organization_id in own_organization_keys(request.user)
     context = {
         "state": state,
+        "is_own": is_own,
         "scenario": scenario,
         "ranking": ranking,
         "suitable": [match for match in ranking.matches if match.is_suitable],
@@ -50,9 +57,9 @@ def scenario_detail(request: PageRequest, public_id: str) -> HttpResponse:
     }
     if wants_partial(request):
         return render(request, "matching/_match_list.html", context)
-    is_own = scenario.organization_id in own_organization_keys(request.user)
     context |= {
         "card": ScenarioCard(scenario, is_own),
+        "can_edit": can_edit_draft(request.user, scenario),
         "facts": scenario_facts(scenario),
         "exact_budget": money_range(scenario.budget_min, scenario.budget_max) if is_own else "",
     }

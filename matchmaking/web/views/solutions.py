@@ -5,7 +5,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from matchmaking.matching.selectors import matches_for_solution
 from matchmaking.solutions.models import Solution
-from matchmaking.web.cards import own_organization_keys, scenario_match_cards
+from matchmaking.web.cards import can_edit_draft, own_organization_keys, scenario_match_cards
 from matchmaking.web.facts import provider_facts, solution_facts
 from matchmaking.web.forms.solutions import SolutionFilterForm
 from matchmaking.web.http import PageRequest
@@ -32,15 +32,22 @@ def solution_detail(request: PageRequest, public_id: str) -> HttpResponse:
     rows = rows.prefetch_related("case_studies__industry", "service_areas")
     solution = get_object_or_404(rows, public_id=public_id)
     ranking = matches_for_solution(solution, user=request.user, limit=N_MATCHES)
+    own = own_organization_keys(request.user)
+    is_own = solution.organization_id in own
     context = {
         "solution": solution,
+        "is_own": is_own,
         "provider": solution.organization,
+        "can_edit": can_edit_draft(request.user, solution),
         "facts": solution_facts(solution),
         "provider_facts": provider_facts(solution.organization),
         "ranking": ranking,
+        # What falls short interests those who could mend it.
+        "near": scenario_match_cards(
+            [match for match in ranking.matches if is_own and not match.is_suitable], own=own
+        ),
         "fits": scenario_match_cards(
-            [match for match in ranking.matches if match.is_suitable],
-            own=own_organization_keys(request.user),
+            [match for match in ranking.matches if match.is_suitable], own=own
         ),
     }
     return render(request, "solutions/solution_detail.html", context)

@@ -69,6 +69,12 @@ def test_evaluate_measures_every_ranker_in_both_directions(directory):
     assert engine.mean("ndcg@10") == pytest.approx(1.0)
     assert engine.mean("mrr@10") == 1.0
     assert (engine.abstention.right, engine.abstention.true) == (1, 1)
+    assert {key: trial.fits for key, trial in engine.trials.items()} == {
+        "s1": True,
+        "s2": True,
+        "s3": False,
+    }
+    assert engine.trials["s1"].best > engine.trials["s1"].unanswered > 0
     assert engine.spam_intrusions <= engine.n_asked == 3
 
 
@@ -83,7 +89,23 @@ def test_evaluate_ranking_prints_tables_and_writes_json(directory, tmp_path, cap
     figures = json.loads(path.read_text())
     assert len(figures["results"]) == 2 * len(RANKERS)
     assert figures["by_tag"]["plain"]["n"] == 2
+    assert figures["by_tag"]["plain"]["gains"].keys() == set(RANKERS[1:])
+    assert figures["results"][0]["abstention"].keys() >= {"precision", "recall", "leave_one_out"}
     assert figures["results"][0]["gains"].keys() == set(RANKERS[1:])
+
+
+def test_evaluate_ranking_leaves_out_what_the_site_keeps_confidential(directory, tmp_path):
+    secret = SCENARIOS[0] | {"organisation": "o1", "current_state": "轴承故障预测性维护"}
+    (directory / "scenarios.jsonl").write_text(
+        "\n".join(json.dumps(row | {"organisation": "o1"}) for row in (secret, *SCENARIOS[1:]))
+    )
+    paths = [tmp_path / "all.json", tmp_path / "public.json"]
+
+    call_command("evaluate_ranking", collection=directory, json=paths[0])
+    call_command("evaluate_ranking", collection=directory, json=paths[1], public_only=True)
+
+    read, public = (json.loads(path.read_text())["results"][-1]["queries"] for path in paths)
+    assert (read["t2"]["ndcg@10"], public["t2"]["ndcg@10"]) == (pytest.approx(0.63, abs=0.01), 1.0)
 
 
 def test_evaluate_ranking_refuses_a_faulty_collection(directory):

@@ -30,6 +30,10 @@ class Command(BaseCommand):
             help=f"some of: {', '.join(RANKERS)}; default: all",
         )  # fmt: skip
         parser.add_argument("--by", choices=["notes"], help="also by tag of the scenario")
+        parser.add_argument(
+            "--public-only", action="store_true",
+            help="without current_state, which the site keeps confidential",
+        )  # fmt: skip
         parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure there")
         parser.add_argument(
             "--taxonomy", type=Path, metavar="DIR", default=settings.BASE_DIR / "fixtures/taxonomy",
@@ -39,7 +43,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, collection: Path, **options: Any) -> None:
         vocabulary = _read_vocabulary(options["taxonomy"])
         read = _read_collection(collection, vocabulary)
-        results = evaluate(read, vocabulary, tuple(dict.fromkeys(options["ranker"])))
+        rankers = tuple(dict.fromkeys(options["ranker"]))
+        results = evaluate(read, vocabulary, rankers, is_public=options["public_only"])
         notes = read.notes if options["by"] == "notes" else None
         self.stdout.write(as_text(results, notes))
         if options["json"]:
