@@ -4,7 +4,7 @@ import pytest
 from benchmarks.corpus import Shape, make_corpus
 from benchmarks.filtered import PASSING, make_filters, right
 from benchmarks.peers import Ours, Scipy, SparseDotTopn, Tantivy
-from tests.benchmarks.test_peers import PlainBm25s
+from tests.benchmarks.contestants import PlainBm25s
 
 CORPUS = make_corpus(2000, 12, Shape(n_terms=3000, length=12))
 FILTERS = make_filters(2000)

@@ -8,14 +8,11 @@ from scipy import sparse
 from benchmarks.corpus import K1, B, Corpus, Shape, make_corpus
 from benchmarks.oracle import WrongAnswerError, all_scores, require_right
 from benchmarks.peers import PEERS, Bm25s, Neighbours, Peer, Tantivy
+from tests.benchmarks.contestants import PlainBm25s
 
 K = 7
 # Short texts: tantivy tells their lengths exactly, so that its order is BM25's own.
 SHAPE = Shape(n_terms=3000, length=12)
-
-
-class PlainBm25s(Bm25s):
-    backend = "numpy"  # the same answer without half a minute of compiling
 
 
 TRIED = [PlainBm25s if peer is Bm25s else peer for peer in PEERS]
