@@ -134,6 +134,11 @@ def top_rows_many(
             scores[share],
         )
 
-    with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(work, range(0, len(asked), SHARE)))
+    starts = range(0, len(asked), SHARE)
+    if len(starts) <= 1:  # a thread costs more than one share
+        for start in starts:
+            work(start)
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(work, starts))
     return rows, scores

@@ -1,4 +1,5 @@
 import logging
+from dataclasses import replace
 
 import pytest
 from django.utils.translation import override
@@ -16,9 +17,9 @@ from matchmaking.matching.preview import (
     preview_scenario,
     preview_solution,
 )
-from matchmaking.matching.profiles import scenario_profile
+from matchmaking.matching.profiles import scenario_profile, solution_profile
 from matchmaking.organizations.postings import PostingStatus
-from matchmaking.ranking.engine import rank_solutions
+from matchmaking.ranking.engine import rank_scenarios, rank_solutions
 from matchmaking.scenarios.models import Scenario, Visibility
 from matchmaking.solutions.models import Solution
 from tests.factories.scenarios import ScenarioFactory
@@ -168,6 +169,38 @@ def test_preview_leaves_out_unknown_codes():
     given = ScenarioDraft(title=NEED.title, industries=odd, stages=odd, capabilities=odd)
 
     assert preview_scenario(given) == preview_scenario(plain)
+
+
+@pytest.mark.parametrize("deployment", ["cloud", "any", "", "nonsense"])
+def test_preview_scenario_minds_the_deployment_as_the_ranking_does(deployment):
+    SolutionFactory(deployment_modes=["edge"])
+    saved = ScenarioFactory(
+        title=NEED.title,
+        requirement=NEED.requirement,
+        deployment=deployment if deployment == "cloud" else "any",
+    )
+    index = current_index()
+
+    [match] = preview_scenario(replace(NEED, deployment=deployment)).matches
+
+    [ranked] = rank_solutions(index, scenario_profile(saved))
+    assert match.score == ranked.score
+
+
+def test_preview_solution_minds_the_deployment_as_the_ranking_does():
+    ScenarioFactory(deployment="cloud")
+    solution = SolutionFactory(
+        title=OFFER.title,
+        summary=OFFER.summary,
+        description=OFFER.description,
+        deployment_modes=["edge"],
+    )
+    index = current_index()
+
+    [match] = preview_solution(replace(OFFER, deployment_modes=("edge", "any"))).matches
+
+    [ranked] = rank_scenarios(index, solution_profile(solution))
+    assert match.score == ranked.score
 
 
 def test_preview_writes_nothing_and_logs_nothing(caplog):
