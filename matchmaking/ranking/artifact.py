@@ -18,6 +18,7 @@ from typing import Any, overload
 import numpy as np
 import numpy.typing as npt
 
+from matchmaking.ranking.array_files import Arrays, open_arrays, write_arrays
 from matchmaking.ranking.config import RankingConfig
 from matchmaking.ranking.duplicates import Duplicates, Origins
 from matchmaking.ranking.exceptions import ArtifactError, ConfigError
@@ -29,11 +30,10 @@ from matchmaking.ranking.sparse_rows import SparseRows
 from matchmaking.ranking.tokens import Kind
 from matchmaking.ranking.types import CapabilityTerm, IndustryTerm, Vocabulary
 
-FORMAT = 3
+FORMAT = 4
 PREFIX = "index-"
 MANIFEST = "manifest.json"
 KEPT = 2  # artefacts that stay in a directory: the new one and the one before
-Arrays = dict[str, npt.NDArray[Any]]
 
 
 class KeyTable(Sequence[str]):
@@ -95,15 +95,15 @@ def latest_artifact(directory: Path) -> Path | None:
 def open_artifact(path: Path, *, verify: bool = True) -> MatchIndex:
     """Open an artefact by mmap.
 
-    ``verify`` reads every byte once to check it; without it only the manifest and the sizes are
-    checked, which is for an artefact that this machine has verified before.
+    ``verify`` checks every byte, once on each machine; without it only the manifest and the sizes
+    are checked.
 
     Raises:
         ArtifactError: it is absent, incomplete or damaged.
     """
     try:
         manifest = _read_manifest(path)
-        arrays = {name: _open(path, name, entry, verify) for name, entry in _files(manifest)}
+        arrays = open_arrays(path, manifest["files"], verify=verify)
         return _restore(manifest, arrays)
     except ArtifactError:
         raise
@@ -112,14 +112,7 @@ def open_artifact(path: Path, *, verify: bool = True) -> MatchIndex:
 
 
 def _write(index: MatchIndex, draft: Path) -> None:
-    files = {}
-    for name, array in _arrays(index).items():
-        path = draft / f"{name}.npy"
-        with path.open("wb") as stream:
-            np.save(stream, array, allow_pickle=False)
-            stream.flush()
-            os.fsync(stream.fileno())
-        files[name] = {"sha256": _digest(path), "bytes": path.stat().st_size}
+    files = write_arrays(draft, _arrays(index))
     space = index.space
     content = {
         "format": FORMAT,
@@ -241,26 +234,6 @@ def _read_manifest(path: Path) -> dict[str, Any]:
     if manifest["format"] != FORMAT:
         raise ArtifactError(f"{path.name} has format {manifest['format']}, not {FORMAT}")
     return manifest
-
-
-def _files(manifest: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
-    return sorted(manifest["files"].items())
-
-
-def _open(path: Path, name: str, entry: Mapping[str, Any], verify: bool) -> npt.NDArray[Any]:  # noqa: FBT001
-    file = path / f"{name}.npy"
-    if file.stat().st_size != entry["bytes"] or (verify and _digest(file) != entry["sha256"]):
-        raise ArtifactError(f"{file.name} of {path.name} is damaged")
-    array: npt.NDArray[Any] = np.load(file, mmap_mode="r", allow_pickle=False)
-    return array
-
-
-def _digest(path: Path) -> str:
-    digest = sha256()
-    with path.open("rb") as stream:
-        while block := stream.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def _published(directory: Path) -> list[Path]:

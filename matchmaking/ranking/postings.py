@@ -65,10 +65,9 @@ def blank_scores(n_rows: int, allowed: Mask | None = None) -> Floats:
 
     Its length is ``n_rows`` rounded up to whole blocks.
     """
-    blank = np.full(-(-max(n_rows, 1) // BLOCK) * BLOCK, -np.inf, dtype=np.float32)
-    if allowed is None:
-        blank[:n_rows] = 0
-    else:
+    blank = np.zeros(-(-max(n_rows, 1) // BLOCK) * BLOCK, dtype=np.float32)
+    blank[n_rows:] = -np.inf
+    if allowed is not None:
         kernels.write_mask(allowed, blank)
     return blank
 
@@ -77,12 +76,11 @@ def top_rows(
     postings: Postings, columns: Ints, weights: Floats, k: int, allowed: Mask | None = None
 ) -> Best:
     """Return at most ``k`` rows with positive scores, best first, ties by row."""
-    if allowed is not None:
+    if allowed is not None and postings.is_cheaper_by_row(columns, int(np.count_nonzero(allowed))):
         rows = np.flatnonzero(allowed)
-        if postings.is_cheaper_by_row(columns, len(rows)):
-            scores = np.zeros(len(blank_scores(postings.n_rows)), dtype=np.float32)
-            postings.write_scores(columns, weights, rows, scores)
-            return _ordered(scores, rows[scores[rows] > 0], k)
+        scores = np.zeros(postings.n_rows, dtype=np.float32)
+        postings.write_scores(columns, weights, rows, scores)
+        return _ordered(scores, rows[scores[rows] > 0], k)
     scores = blank_scores(postings.n_rows, allowed)
     postings.add_scores(columns, weights, scores)
     return _ordered(scores, best_rows(scores, k), k)

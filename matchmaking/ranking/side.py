@@ -120,7 +120,7 @@ class Side:
         if allowed is None:
             scores = self._blank.copy()
             self._add_scores(columns, weights, scores)
-        elif self._is_cheaper_by_row(columns, int(allowed.sum())):
+        elif self._is_cheaper_by_row(columns, int(np.count_nonzero(allowed))):
             scores = np.zeros_like(self._blank)
             self._write_scores(columns, weights, np.flatnonzero(allowed), scores)
         else:

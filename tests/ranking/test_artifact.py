@@ -1,5 +1,6 @@
 import pytest
 
+from matchmaking.ranking import array_files
 from matchmaking.ranking.artifact import latest_artifact, open_artifact, write_artifact
 from matchmaking.ranking.engine import rank_scenarios, rank_solutions
 from matchmaking.ranking.exceptions import ArtifactError
@@ -85,3 +86,15 @@ def test_write_artifact_reports_a_directory_that_cannot_be_made(tmp_path):
 
     with pytest.raises(ArtifactError):
         write_artifact(build(), tmp_path / "file" / "index")
+
+
+def test_open_artifact_reads_every_byte_only_once_until_a_file_is_touched(tmp_path, monkeypatch):
+    path = write_artifact(build(), tmp_path)
+    open_artifact(path)
+    monkeypatch.setattr(array_files, "_digest", lambda _: "read again")
+
+    assert open_artifact(path).version == build().version
+    victim = next(path.glob("*.npy"))
+    victim.write_bytes(victim.read_bytes())
+    with pytest.raises(ArtifactError):
+        open_artifact(path)
