@@ -14,8 +14,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
-from scipy import sparse
 
 from benchmarks.tricks import TRICKS, Target
 from matchmaking.matching.collections.reader import read_collection
@@ -28,10 +26,10 @@ from matchmaking.matching.evaluation.measure import (
     solution_profile,
 )
 from matchmaking.matching.evaluation.vocabulary import read_vocabulary_files
+from matchmaking.ranking.changes import Changes, with_changes
 from matchmaking.ranking.config import DEFAULT, RankingConfig
-from matchmaking.ranking.engine import block_parts, rank_solutions, summands
+from matchmaking.ranking.engine import rank_solutions
 from matchmaking.ranking.index import MatchIndex, build_index
-from matchmaking.ranking.suitability import are_suitable
 from matchmaking.ranking.types import Profile, Vocabulary
 
 TAXONOMY = Path(__file__).parent.parent / "fixtures" / "taxonomy"
@@ -39,6 +37,8 @@ ATTACKERS = 5  # unrelated offers tried on each scenario
 FLOODED = 8  # scenarios whose best offer is copied
 COPIES = 20
 PLACES = 10
+EVERY = 10_000  # places asked for where the rank may be any
+LATEST = "99999999"  # who rewrites an offer has a later text than all others
 SEED = 20261123
 UNLIMITED = 1e9
 GUARDS: Mapping[str, Mapping[str, float]] = {  # what turns each of them off
@@ -93,45 +93,26 @@ def play_tricks(field: Field) -> dict[str, list[Outcome]]:
     generator = np.random.default_rng(SEED)
     outcomes: dict[str, list[Outcome]] = {name: [] for name in TRICKS}
     for scenario in field.scenarios:
-        row = field.index.scenarios.matrix[[field.index.scenarios.rows[scenario.key]]]
-        scores = (row @ field.index.solutions.matrix.T).toarray().ravel()
-        best = field.by_key[field.index.solutions.keys[int(scores.argmax())]]
-        target = Target(scenario, best, field.vocabulary)
-        limit = np.sort(scores)[-PLACES]
+        ranked = [match.key for match in rank_solutions(field.index, scenario, top_k=EVERY)]
+        target = Target(scenario, field.by_key[ranked[0]], field.vocabulary)
         related = field.related.get(scenario.key, frozenset())
-        unrelated = [
-            place
-            for place, key in enumerate(field.index.solutions.keys)
-            if key not in related and scores[place] < limit
-        ]
-        for place in generator.choice(unrelated, ATTACKERS, replace=False).tolist():
-            offer = field.by_key[field.index.solutions.keys[place]]
-            rewritten = [trick(offer, target) for trick in TRICKS.values()]
-            found = _outcomes(field.index, row, scores, place, rewritten)
-            for name, outcome in zip(TRICKS, found, strict=True):
-                outcomes[name].append(outcome)
+        unrelated = sorted(field.by_key.keys() - related - {*ranked[:PLACES]})
+        for key in generator.choice(unrelated, ATTACKERS, replace=False).tolist():
+            before = ranked.index(key) if key in ranked else len(ranked)
+            for name, trick in TRICKS.items():
+                rewritten = replace(trick(field.by_key[key], target), since=LATEST)
+                outcomes[name].append(_outcome(field.index, scenario, rewritten, before))
     return outcomes
 
 
-def _outcomes(
-    index: MatchIndex,
-    row: sparse.csr_array,
-    scores: npt.NDArray[np.float32],
-    place: int,
-    rewritten: Sequence[Profile],
-) -> list[Outcome]:
-    """Place each rewritten offer among the others; ``place`` is that of the untouched one."""
-    candidates = index.space.candidate_rows(rewritten)
-    parts = [block_parts(index, summands(row, candidates, at)) for at in range(len(rewritten))]
-    reached = [sum(blocks.values()) for blocks in parts]
-    suited = are_suitable(index.space, row, reached, [p.get("text", 0.0) for p in parts])
-    others = np.delete(scores, place)
-    before = int((others > scores[place]).sum())
-    ranks = [int((others > score).sum()) for score in reached]
-    return [
-        Outcome(rank < PLACES, is_suitable, before - rank)
-        for rank, is_suitable in zip(ranks, suited, strict=True)
-    ]
+def _outcome(index: MatchIndex, scenario: Profile, rewritten: Profile, before: int) -> Outcome:
+    """Rank with a rewritten offer; ``before`` is how many stood before the untouched one."""
+    changed = with_changes(index, solutions=Changes([rewritten]))
+    ranked = rank_solutions(changed, scenario, top_k=EVERY)
+    after = next((n for n, match in enumerate(ranked) if match.key == rewritten.key), None)
+    if after is None:
+        return Outcome(has_entered=False, is_suitable=False, gained=before - len(ranked))
+    return Outcome(after < PLACES, ranked[after].is_suitable, before - after)
 
 
 def flood(field: Field, copies: int, *, owners: int) -> float:
@@ -149,7 +130,7 @@ def flood(field: Field, copies: int, *, owners: int) -> float:
                 key=f"copy-{scenario.key}-{n}",
                 texts={**original.texts, "title": f"{original.texts['title']}{n}型"},
                 owner=f"copier-{n % owners}",
-                since="99999999",
+                since=LATEST,
             )
             for n in range(copies)
         ]

@@ -3,6 +3,7 @@
 ``.env.example`` explains each variable.
 """
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "common_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # beyond it, limits of log-ins and quotas get lost
     }
 }
 
@@ -149,6 +151,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Where the compiled loops of the ranking are kept; Numba reads it when it is imported.
+os.environ.setdefault("NUMBA_CACHE_DIR", str(VAR_DIR / "compiled"))
 INDEX_DIR = Path(env("INDEX_DIR", default=str(VAR_DIR / "index")))
 
 # E-mail ---------------------------------------------------------------------------------

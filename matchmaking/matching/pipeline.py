@@ -72,8 +72,10 @@ def ranked_matches(index: MatchIndex, scenario: Scenario) -> list[Match]:
 
 
 def _published_solutions(public_ids: Iterable[str]) -> dict[str, Solution]:
-    rows = Solution.objects.listed().for_listing().prefetch_related("case_studies")
-    return {row.public_id: row for row in rows.filter(public_id__in=list(public_ids))}
+    # The state is looked at here: asked for it, SQLite walks all published records.
+    named = Solution.objects.order_by().filter(public_id__in=list(public_ids))
+    rows = named.for_listing().prefetch_related("case_studies")
+    return {row.public_id: row for row in rows if row.is_listed}
 
 
 @transaction.atomic

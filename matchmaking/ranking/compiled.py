@@ -14,4 +14,8 @@ def compiled(function: Function) -> Function:
     Compiled functions take read-only arrays where they only read: a mutable and a read-only
     array are two types to the compiler, and each type would be compiled on its own.
     """
-    return cast("Function", njit(cache=True, nogil=True, error_model="numpy")(function))
+    options = {"nogil": True, "error_model": "numpy"}
+    try:
+        return cast("Function", njit(cache=True, **options)(function))
+    except RuntimeError:  # no place for the cache that can be written to
+        return cast("Function", njit(**options)(function))

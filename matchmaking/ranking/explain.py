@@ -54,7 +54,10 @@ class _Explainer:
         counts = space.count_candidate(candidate)
         located = locate(candidate, space.config.candidate_fields, space.lexicon)
         row = space.candidate_matrix([candidate], [counts])
-        return _Reading(row, located, doubts=_doubts(space.doubts(counts)))
+        doubts = _doubts(space.doubts(counts))
+        if self.index.solutions.is_copy(candidate.key):
+            doubts = (Reason("copied_text"), *doubts)
+        return _Reading(row, located, doubts=doubts)
 
 
 @lru_cache(maxsize=2)

@@ -103,6 +103,11 @@ class Side:
         found[dead | is_copy] = False
         return found
 
+    def is_copy(self, key: str) -> bool:
+        """Tell whether the row of ``key`` stays out because its text is another's."""
+        row = self.rows.get(key)
+        return row is not None and not self.is_found[row]
+
     @cached_property
     def _blank(self) -> Floats:
         return blank_scores(len(self.keys), self.is_found)
