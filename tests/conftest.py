@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 from pytest_django import Settings
 
-from matchmaking.matching import dispatch, sweep
+from matchmaking.matching import dispatch, indexing, sweep
 
 pytest_plugins = [
     "tests.support.strictness",  # first: others import it, and pytest must rewrite it before
@@ -19,9 +19,10 @@ pytest_plugins = [
 
 
 @pytest.fixture(autouse=True)
-def _own_index_directory(settings: Settings, tmp_path: Path) -> None:
-    """No test meets the ranking index of another."""
+def _own_index(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test meets the ranking index of another, on disk or in memory."""
     settings.INDEX_DIR = tmp_path / "index"
+    monkeypatch.setattr(indexing, "_opened", [])
 
 
 @pytest.fixture(autouse=True)

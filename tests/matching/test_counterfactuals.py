@@ -3,7 +3,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import override
 
-from matchmaking.matching import indexing
 from matchmaking.matching.counterfactuals import changes_for_scenario, changes_for_solution
 from matchmaking.matching.exceptions import ChangeQuotaError
 from matchmaking.matching.quotas import DAILY_PAIRS, count_pair
@@ -235,9 +234,8 @@ def test_changes_for_solution_end_with_the_quota_of_the_day(rank):
 
 
 @pytest.mark.parametrize("side", ["scenario", "solution"])
-def test_changes_are_not_ready_before_the_first_index(monkeypatch, settings, tmp_path, side):
+def test_changes_are_not_ready_before_the_first_index(settings, tmp_path, side):
     match = MatchFactory()
-    monkeypatch.setattr(indexing, "_opened", [])
     settings.INDEX_DIR = tmp_path / "none"
     pair = {"scenario": match.scenario, "solution": match.solution}
     own = pair.pop(side)

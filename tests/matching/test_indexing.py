@@ -30,11 +30,6 @@ from tests.factories.taxonomy import AliasFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _fresh_process(monkeypatch):
-    monkeypatch.setattr(indexing, "_opened", [])
-
-
 @pytest.fixture
 def large(monkeypatch):
     """Treat any index as a large one, to which changes are added; pages look at each call."""

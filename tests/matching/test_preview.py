@@ -4,7 +4,6 @@ from dataclasses import replace
 import pytest
 from django.utils.translation import override
 
-from matchmaking.matching import indexing
 from matchmaking.matching.indexing import current_index, newest_index
 from matchmaking.matching.models import Match, MatchRun
 from matchmaking.matching.preview import (
@@ -42,11 +41,6 @@ OFFER = SolutionDraft(
     stages=("production",),
     capabilities=("defect-detect",),
 )
-
-
-@pytest.fixture(autouse=True)
-def _no_index_in_memory():
-    indexing._opened.clear()
 
 
 def different_solutions(number):

@@ -2,7 +2,6 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import override
 
-from matchmaking.matching import indexing
 from matchmaking.matching.models import MatchRunStatus
 from matchmaking.matching.selectors import (
     BatchProgress,
@@ -108,9 +107,7 @@ def test_matches_for_solution_hide_what_the_reader_may_not_see(
     assert [(match.rank, match.scenario) for match in found.matches] == [(1, shown)]
 
 
-def test_matches_for_solution_are_not_ready_before_the_first_ranking(monkeypatch):
-    monkeypatch.setattr(indexing, "_opened", [])
-
+def test_matches_for_solution_are_not_ready_before_the_first_ranking():
     found = matches_for_solution(SolutionFactory(), user=AnonymousUser())
 
     assert (found.matches, found.is_ready) == ([], False)

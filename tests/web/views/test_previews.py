@@ -1,7 +1,6 @@
 import pytest
 from django.urls import reverse
 
-from matchmaking.matching import indexing
 from matchmaking.matching.indexing import current_index
 from matchmaking.organizations.models import Role
 from matchmaking.scenarios.models import Scenario, Visibility
@@ -36,11 +35,6 @@ OFFER = {
     "stages": ["production"],
     "capabilities": ["defect-detect"],
 }
-
-
-@pytest.fixture(autouse=True)
-def _no_index_in_memory():
-    indexing._opened.clear()
 
 
 def different_solutions(number):
