@@ -37,7 +37,7 @@ DOUBTS: Mapping[str, Promise] = {
     "repeated_text": _("Its text repeats the same words, so its words count for less"),
     "echoed_text": _("Its text repeats a published scenario, so its words count for less"),
     "copied_text": _(
-        "Its text hardly differs from an earlier one of another provider, so it stays out of rankings"
+        "Its text repeats an earlier one of another provider, so it stays out of rankings"
     ),
     "listing_text": _("Its text is largely a list of keywords, so its words count for less"),
 }

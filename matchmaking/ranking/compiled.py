@@ -14,8 +14,7 @@ def compiled(function: Function) -> Function:
     Compiled functions take read-only arrays where they only read: a mutable and a read-only
     array are two types to the compiler, and each type would be compiled on its own.
     """
-    options = {"nogil": True, "error_model": "numpy"}
     try:
-        return cast("Function", njit(cache=True, **options)(function))
-    except RuntimeError:  # no place for the cache that can be written to
-        return cast("Function", njit(**options)(function))
+        return cast("Function", njit(cache=True, nogil=True, error_model="numpy")(function))
+    except RuntimeError:  # nowhere to write the cache: each process compiles for itself
+        return cast("Function", njit(nogil=True, error_model="numpy")(function))

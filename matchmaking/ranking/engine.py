@@ -17,7 +17,7 @@ from matchmaking.ranking.postings import Mask
 from matchmaking.ranking.side import Side
 from matchmaking.ranking.sparse_rows import SparseRows
 from matchmaking.ranking.suitability import are_suitable
-from matchmaking.ranking.tokens import KIND_BITS, Kind
+from matchmaking.ranking.tokens import KIND_BITS
 from matchmaking.ranking.types import Profile, RankedMatch
 
 Doubles = npt.NDArray[np.float64]
@@ -97,7 +97,7 @@ def block_parts(index: MatchIndex, contributions: dict[int, float]) -> dict[str,
     parts: dict[str, list[float]] = {}
     kinds = index.space.terms[list(contributions)] >> np.uint64(KIND_BITS)
     for kind, contribution in zip(kinds.tolist(), contributions.values(), strict=True):
-        parts.setdefault(BLOCK_OF_KIND[Kind(kind)], []).append(contribution)
+        parts.setdefault(BLOCK_OF_KIND[kind], []).append(contribution)
     return {block: math.fsum(values) for block, values in sorted(parts.items())}
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from scipy import sparse
 
 from matchmaking.ranking.codes import ANY_INDUSTRY, MODES
+from matchmaking.ranking.counts import CountTable
 from matchmaking.ranking.engine import block_parts, summands
 from matchmaking.ranking.features import BLOCK_OF_KIND
 from matchmaking.ranking.index import MatchIndex
@@ -53,8 +54,9 @@ class _Explainer:
         space = self.index.space
         counts = space.count_candidate(candidate)
         located = locate(candidate, space.config.candidate_fields, space.lexicon)
-        row = space.candidate_matrix([candidate], [counts])
-        doubts = _doubts(space.doubts(counts))
+        doubted = space.doubts(CountTable.of([counts]))
+        row = space.candidate_matrix([candidate], [counts], doubted)
+        doubts = _doubts(doubted[0])
         if self.index.solutions.is_copy(candidate.key):
             doubts = (Reason("copied_text"), *doubts)
         return _Reading(row, located, doubts=doubts)
@@ -128,8 +130,8 @@ def _pair_names(
     return names
 
 
-def _kind(term: int) -> Kind:
-    return Kind(term >> KIND_BITS)
+def _kind(term: int) -> int:
+    return term >> KIND_BITS
 
 
 def _block_parts(

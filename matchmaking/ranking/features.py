@@ -39,7 +39,7 @@ from matchmaking.ranking.tokens import KIND_BITS, Kind, Terms, code_term
 from matchmaking.ranking.trust import ECHO_KINDS, Doubts, doubts_of, need_patterns
 from matchmaking.ranking.types import Profile, Vocabulary
 
-BLOCK_OF_KIND = {
+BLOCK_OF_KIND: Mapping[int, str] = {
     Kind.INDUSTRY: "industry",
     Kind.STAGE: "stage",
     Kind.DEPLOYMENT: "deployment",
@@ -138,16 +138,20 @@ class FeatureSpace:
         return self._matrix(table, self._asked(table), codes, scale)
 
     def candidate_matrix(
-        self, candidates: Sequence[Profile], counted: Sequence[TermCounts] | CountTable
+        self,
+        candidates: Sequence[Profile],
+        counted: Sequence[TermCounts] | CountTable,
+        doubted: Sequence[Doubts] | None = None,
     ) -> sparse.csr_array:
-        """Return the rows of candidates that have been counted already."""
+        """Return the rows of candidates that have been counted already, perhaps doubted too."""
         table = CountTable.of(counted)
         codes = [
             candidate_codes(profile, _worded(counts), self.vocabulary, self.config)
             for profile, counts in zip(candidates, table, strict=True)
         ]
         values = self._text_values(table) + self._said_values(table)
-        trust = np.array([doubts.trust for doubts in self._doubts(table)], dtype=np.float32)
+        doubted = self.doubts(table) if doubted is None else doubted
+        trust = np.array([doubts.trust for doubts in doubted], dtype=np.float32)
         return self._matrix(table, values, codes, trust)
 
     def text_rows(self, table: CountTable) -> sparse.csr_array:
@@ -155,18 +159,17 @@ class FeatureSpace:
         nothing: list[Row] = [{} for _ in range(len(table))]
         return self._matrix(table, self._text_values(table), nothing, np.ones(len(table), "f4"))
 
-    def doubts(self, counts: TermCounts) -> Doubts:
-        """Return what speaks against believing a candidate's words."""
-        return self._doubts(CountTable.of([counts]))[0]
-
     def echo_rows(self, table: CountTable) -> sparse.csr_array:
         """Return 1 for each known term by which a copy is recognised, (n_profiles, n_features)."""
         ones = np.isin(table.kinds, ECHO_KINDS).astype(np.float32)
         nothing: list[Row] = [{} for _ in range(len(table))]
         return self._matrix(table, ones, nothing, np.ones(len(table), "f4"))
 
-    def _doubts(self, table: CountTable) -> list[Doubts]:
-        """Return the doubts about each candidate; an echo is the share of one need it repeats."""
+    def doubts(self, table: CountTable) -> list[Doubts]:
+        """Return what speaks against believing the words of each candidate.
+
+        An echo is the largest share of one published need that a text repeats.
+        """
         _, echoes = top_rows_many(self.needs_said, self.echo_rows(table), ECHOED)
         return [
             doubts_of(counts, min(1.0, echo), self.config)

@@ -1,10 +1,11 @@
 """The words that two texts share, with their places in the texts as they were written."""
 
 import math
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 
 from matchmaking.ranking.config import FieldRule
 from matchmaking.ranking.lexicon import Evidence, Lexicon
@@ -78,11 +79,27 @@ def _ordered(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 def locate(profile: Profile, rules: Mapping[str, FieldRule], lexicon: Lexicon) -> LocatedText:
     """Fold the fields that have a rule and find every term in them."""
-    fields = []
-    for name, rule in rules.items():
-        text, origins = fold_with_origins(profile.texts.get(name, ""), rule.max_characters)
-        fields.append(LocatedField(name, text, origins, text_tokens(text), lexicon.find(text)))
-    return LocatedText(tuple(fields))
+    folded = [
+        (name, *fold_with_origins(profile.texts.get(name, ""), rule.max_characters))
+        for name, rule in rules.items()
+    ]
+    # Read in one go: the break between two fields joins no words.
+    joined = "\n".join(text for _, text, _ in folded)
+    starts = [0, *accumulate(len(text) + 1 for _, text, _ in folded)]
+    tokens: list[list[Token]] = [[] for _ in folded]
+    evidence: list[list[Evidence]] = [[] for _ in folded]
+    for token in text_tokens(joined):
+        place = bisect_right(starts, token.start) - 1
+        tokens[place].append(_moved(token, starts[place]))
+    for found in lexicon.find(joined):
+        place = bisect_right(starts, found.token.start) - 1
+        evidence[place].append(replace(found, token=_moved(found.token, starts[place])))
+    fields = zip(folded, tokens, evidence, strict=True)
+    return LocatedText(tuple(LocatedField(*read, own, told) for read, own, told in fields))
+
+
+def _moved(token: Token, start: int) -> Token:
+    return Token(token.term, token.start - start, token.end - start)
 
 
 def shared_concepts(asked: LocatedText, offered: LocatedText, term: int) -> tuple[SharedWord, ...]:
@@ -138,8 +155,8 @@ def shared_words(
     )
 
 
-def _kind(token: Token) -> Kind:
-    return Kind(token.term >> KIND_BITS)
+def _kind(token: Token) -> int:
+    return token.term >> KIND_BITS
 
 
 def _runs(tokens: Iterable[Token]) -> Iterator[tuple[int, int]]:

@@ -1,6 +1,7 @@
 import pytest
 
 from matchmaking.ranking.engine import rank_solutions
+from matchmaking.ranking.explain import explain
 from matchmaking.ranking.index import build_index
 from tests.factories.ranking import VOCABULARY, candidate, query
 
@@ -70,3 +71,14 @@ def test_near_duplicates_of_one_owner_take_one_place_whatever_they_claim():
     ]
 
     assert len(shown(*twins)) == 1
+
+
+def test_explain_tells_a_copier_why_it_is_left_out():
+    original = offer("original", owner="a", since="2026-01-01")
+    copy = offer("copy", owner="b", since="2026-02-01")
+    index = build_index([NEED], [original, copy, *OTHERS], VOCABULARY)
+
+    doubts = {p.key: [r.kind for r in explain(index, NEED, p).missing] for p in (original, copy)}
+
+    assert "copied_text" in doubts["copy"]
+    assert "copied_text" not in doubts["original"]
