@@ -123,3 +123,23 @@ def test_difference_names_what_changed_and_what_is_gone():
     current |= {"t01": "99", "zz": "1"}
 
     assert difference(BASE.solutions, current) == (["t01", "zz"], ["t07"])
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_scores_split_exactly_after_any_change(seed):
+    generator = random.Random(seed)
+    changed = [offer(100 + seed * 20 + n, key=f"t{generator.randrange(30):02}") for n in range(4)]
+    changes = {profile.key: profile for profile in changed}
+    gone = generator.sample([p.key for p in OFFERS if p.key not in changes], 3)
+
+    index = with_changes(BASE, solutions=Changes(list(changes.values()), gone))
+
+    now = {p.key: p for p in OFFERS if p.key not in gone} | changes
+    ranked = rank_solutions(index, NEED, top_k=99)
+    assert {match.key for match in ranked} <= now.keys()
+    for match in ranked:
+        explanation = explain(index, NEED, now[match.key])
+        assert explanation.score == pytest.approx(match.score, rel=1e-6)
+        for part in explanation.parts:
+            assert part.contribution == pytest.approx(match.parts[part.block], rel=1e-6)
+            assert sum(v for _, v in part.summands) == pytest.approx(part.contribution, rel=1e-6)
