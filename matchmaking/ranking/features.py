@@ -8,7 +8,6 @@ carries how well it answers. The score of a pair is the plain dot product.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +25,6 @@ from matchmaking.ranking.counts import (
     TEXT_KINDS,
     CountTable,
     Floats,
-    Longs,
     TermCounts,
     count_many,
     select_kind,
@@ -38,6 +36,12 @@ from matchmaking.ranking.sparse_rows import SparseRows
 from matchmaking.ranking.tokens import KIND_BITS, Kind, Terms, code_term
 from matchmaking.ranking.trust import ECHO_KINDS, Doubts, doubts_of, need_patterns
 from matchmaking.ranking.types import Profile, Vocabulary
+from matchmaking.ranking.weights import (
+    FIRST_TEXT_KIND,
+    asked_weights,
+    said_weights,
+    text_weights,
+)
 
 BLOCK_OF_KIND: Mapping[int, str] = {
     Kind.INDUSTRY: "industry",
@@ -51,7 +55,6 @@ BLOCK_OF_KIND: Mapping[int, str] = {
     Kind.WORD: "text",
 }
 Weighted = tuple[Terms, Floats]
-FIRST_TEXT_KIND = min(TEXT_KINDS)
 ECHOED = 1  # best place among the needs that is looked up
 
 
@@ -135,7 +138,9 @@ class FeatureSpace:
             for query, counts in zip(queries, table, strict=True)
         ]
         scale = np.array([stated_scale(query, self.config) for query in queries], dtype=np.float32)
-        return self._matrix(table, self._asked(table), codes, scale)
+        return self._matrix(
+            table, asked_weights(table, self._idf_of(table.terms), self.config), codes, scale
+        )
 
     def candidate_matrix(
         self,
@@ -149,7 +154,8 @@ class FeatureSpace:
             candidate_codes(profile, _worded(counts), self.vocabulary, self.config)
             for profile, counts in zip(candidates, table, strict=True)
         ]
-        values = self._text_values(table) + self._said_values(table)
+        idf = self._idf_of(table.terms)
+        values = self._text_weights(table, idf) + said_weights(table, idf, self.config)
         doubted = self.doubts(table) if doubted is None else doubted
         trust = np.array([doubts.trust for doubts in doubted], dtype=np.float32)
         return self._matrix(table, values, codes, trust)
@@ -157,7 +163,12 @@ class FeatureSpace:
     def text_rows(self, table: CountTable) -> sparse.csr_array:
         """Return the text terms of candidates, weighted as for their rows."""
         nothing: list[Row] = [{} for _ in range(len(table))]
-        return self._matrix(table, self._text_values(table), nothing, np.ones(len(table), "f4"))
+        return self._matrix(
+            table,
+            self._text_weights(table, self._idf_of(table.terms)),
+            nothing,
+            np.ones(len(table), "f4"),
+        )
 
     def echo_rows(self, table: CountTable) -> sparse.csr_array:
         """Return 1 for each known term by which a copy is recognised, (n_profiles, n_features)."""
@@ -208,51 +219,8 @@ class FeatureSpace:
         columns, is_known = self._columns(terms)
         return np.where(is_known, self.idf[columns] if len(self.idf) else 0, 0).astype(np.float32)
 
-    def _asked(self, table: CountTable) -> Floats:
-        """Return what each text term and topic makes up of the query it stands in."""
-        config, tf, rows = self.config, table.weights, table.rows
-        idf, is_text, is_topic = self._idf_of(table.terms), _is_text(table), _is_topic(table)
-        weights = tf * (config.k3 + 1) / (tf + config.k3) * self._kind_weights(table)
-        attainable = _sums(rows, weights * idf * is_text, len(table)) * (config.k1 + 1)
-        text = np.divide(
-            config.text, attainable, out=np.zeros_like(attainable), where=attainable > 0
-        )
-        # One topic in a long text is little to go by, so few topics never make up a whole block.
-        named = np.maximum(_sums(rows, tf * idf * is_topic, len(table)), config.topic_floor)
-        asked = weights * text[rows] * is_text + tf * (config.topic / named)[rows] * is_topic
-        return np.asarray(asked, dtype=np.float32)
-
-    def _kind_weights(self, table: CountTable) -> Floats:
-        by_kind = np.zeros(max(Kind) + 1, dtype=np.float32)
-        for kind in TEXT_KINDS:
-            by_kind[kind] = self.config.kind_weight(kind)
-        return by_kind[table.kinds]
-
-    def _text_values(self, table: CountTable) -> Floats:
-        """Return the BM25 weight of each text term of candidates, 0 for other terms."""
-        config, tf = self.config, table.weights
-        averages = [max(self.average_lengths[kind], 1e-9) for kind in TEXT_KINDS]
-        relative = table.lengths / np.array(averages, dtype=np.float32)
-        norms = config.k1 * (1 - config.b + config.b * relative)  # (n_candidates, n_text_kinds)
-        is_text = _is_text(table)
-        kind = np.where(is_text, table.kinds, FIRST_TEXT_KIND) - FIRST_TEXT_KIND
-        values = tf * (config.k1 + 1) / (tf + norms[table.rows, kind]) * self._idf_of(table.terms)
-        return np.asarray(values * is_text, dtype=np.float32)
-
-    def _said_values(self, table: CountTable) -> Floats:
-        """Return the weight of each topic and concept of candidates, 0 for other terms."""
-        is_topic, is_concept = _is_topic(table), table.kinds == Kind.CONCEPT
-        rarity = np.where(is_topic, self._idf_of(table.terms), is_concept)
-        values = table.weights * rarity
-        for chosen, budget in (
-            (is_topic, self.config.topic_budget),
-            (is_concept, self.config.concept_budget),
-        ):
-            said = _sums(table.rows, table.weights * chosen, len(table))
-            # Evidence for many codes weakens each.
-            dilution = np.minimum(1, budget / np.maximum(said, 1e-9))
-            values = np.where(chosen, values * dilution[table.rows], values)
-        return values.astype(np.float32)
+    def _text_weights(self, table: CountTable, idf: Floats) -> Floats:
+        return text_weights(table, idf, self.average_lengths, self.config)
 
     def _votes(self, counts: TermCounts) -> npt.NDArray[np.float64]:
         parts = [select_kind(counts, kind) for kind in TEXT_KINDS if kind != Kind.CHARACTER]
@@ -310,15 +278,3 @@ def _worded(counts: TermCounts) -> Row:
     """Return the concepts found in a text with their sureness."""
     terms, sureness = select_kind(counts, Kind.CONCEPT)
     return dict(zip(terms.tolist(), sureness.tolist(), strict=True))
-
-
-def _is_text(table: CountTable) -> npt.NDArray[np.bool_]:
-    return np.asarray(table.kinds >= FIRST_TEXT_KIND)
-
-
-def _is_topic(table: CountTable) -> npt.NDArray[np.bool_]:
-    return np.asarray(table.kinds == Kind.TOPIC)
-
-
-def _sums(rows: Longs, values: npt.NDArray[Any], size: int) -> Floats:
-    return np.bincount(rows, weights=values, minlength=size).astype(np.float32)
