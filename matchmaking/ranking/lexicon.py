@@ -78,10 +78,13 @@ class Lexicon:
     def find(self, text: str) -> list[Evidence]:
         """Return what is found in a folded text, in the order of its places."""
         found = self.search(text)
-        columns = (found.starts, found.ends, found.meanings)
+        meant = found.meanings
+        columns = (self.terms[meant], found.starts, found.ends, meant, self.weights[meant])
         return [
-            Evidence(Token(int(self.terms[m]), start, end), self.codes[m], float(self.weights[m]))
-            for start, end, m in zip(*(column.tolist() for column in columns), strict=True)
+            Evidence(Token(term, start, end), self.codes[meaning], weight)
+            for term, start, end, meaning, weight in zip(
+                *(column.tolist() for column in columns), strict=True
+            )
         ]
 
     def search(self, text: str) -> Found:

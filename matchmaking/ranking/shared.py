@@ -83,19 +83,18 @@ def locate(profile: Profile, rules: Mapping[str, FieldRule], lexicon: Lexicon) -
         (name, *fold_with_origins(profile.texts.get(name, ""), rule.max_characters))
         for name, rule in rules.items()
     ]
-    # Read in one go: the break between two fields joins no words.
-    joined = "\n".join(text for _, text, _ in folded)
+    # Looked up in one go: the break between two fields joins no words.
     starts = [0, *accumulate(len(text) + 1 for _, text, _ in folded)]
-    tokens: list[list[Token]] = [[] for _ in folded]
     evidence: list[list[Evidence]] = [[] for _ in folded]
-    for token in text_tokens(joined):
-        place = bisect_right(starts, token.start) - 1
-        tokens[place].append(_moved(token, starts[place]))
-    for found in lexicon.find(joined):
+    for found in lexicon.find("\n".join(text for _, text, _ in folded)):
         place = bisect_right(starts, found.token.start) - 1
         evidence[place].append(replace(found, token=_moved(found.token, starts[place])))
-    fields = zip(folded, tokens, evidence, strict=True)
-    return LocatedText(tuple(LocatedField(*read, own, told) for read, own, told in fields))
+    return LocatedText(
+        tuple(
+            LocatedField(name, text, origins, text_tokens(text), told)
+            for (name, text, origins), told in zip(folded, evidence, strict=True)
+        )
+    )
 
 
 def _moved(token: Token, start: int) -> Token:
