@@ -33,9 +33,14 @@ def scatter(
 
 @compiled
 def write_mask(allowed: npt.NDArray[np.bool_], blank: Floats) -> None:
-    """Write what the accumulator of each row starts from: 0, or -inf for one not allowed."""
+    """Write what the accumulator of each row starts from: 0, or -inf for one not allowed.
+
+    What ``blank`` is longer than ``allowed`` is no row, and gets -inf as well.
+    """
     for row in range(len(allowed)):
         blank[row] = np.float32(0) if allowed[row] else np.float32(-np.inf)
+    for row in range(len(allowed), len(blank)):
+        blank[row] = np.float32(-np.inf)
 
 
 @compiled

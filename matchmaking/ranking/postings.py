@@ -14,7 +14,7 @@ from matchmaking.ranking.sparse_rows import SparseRows
 Mask = npt.NDArray[np.bool_]
 Best = tuple[Longs, Floats]  # rows and their scores
 SHARE = 64  # queries that a thread takes at a time
-CHEAPER = 0.4  # entries of all allowed rows, by postings met, up to which reading the rows pays
+CHEAPER = 0.25  # entries of all allowed rows, by postings met, up to which reading the rows pays
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,9 +65,12 @@ def blank_scores(n_rows: int, allowed: Mask | None = None) -> Floats:
 
     Its length is ``n_rows`` rounded up to whole blocks.
     """
-    blank = np.zeros(-(-max(n_rows, 1) // BLOCK) * BLOCK, dtype=np.float32)
-    blank[n_rows:] = -np.inf
-    if allowed is not None:
+    length = -(-max(n_rows, 1) // BLOCK) * BLOCK
+    if allowed is None:
+        blank = np.zeros(length, dtype=np.float32)
+        blank[n_rows:] = -np.inf
+    else:
+        blank = np.empty(length, dtype=np.float32)
         kernels.write_mask(allowed, blank)
     return blank
 
