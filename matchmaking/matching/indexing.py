@@ -78,11 +78,12 @@ def newest_index() -> MatchIndex | None:
         if _opened and _opened[0].state == state:
             _opened[0].checked_at = time.monotonic()
         else:
-            base = _newest_base(basis) or _newest_base("*")
+            present = _newest_base(basis)
+            base = present or _newest_base("*")
             if base is None:
                 return None
             index = _updated(base)
-            _remember(index or base, base, state if index else "")
+            _remember(index or base, base, state if present and index else "")
         return _opened[0].index
 
 

@@ -119,6 +119,16 @@ def test_newest_index_may_be_older_than_the_database():
     assert list(newest_index().solutions.keys) == [first.public_id]
 
 
+def test_newest_index_of_an_old_taxonomy_is_not_taken_for_the_current_one(monkeypatch):
+    SolutionFactory()
+    old = current_index()
+    AliasFactory()
+    monkeypatch.setattr(indexing, "_opened", [])
+
+    assert newest_index().version == old.version
+    assert current_index().version != old.version
+
+
 def test_bases_of_old_taxonomies_are_removed():
     for _ in range(indexing.KEPT + 2):
         AliasFactory()
