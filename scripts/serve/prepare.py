@@ -1,15 +1,19 @@
 """What the site needs before its processes start; done again only where something changed."""
 
 import hashlib
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 
 from scripts import ROOT, VAR
+from scripts.errors import ProcessFailedError
 from scripts.serve import DEMO_ACCOUNTS, FIXTURES
 from scripts.serve.fingerprint import Stamp, fingerprint
+from scripts.services import process
 
 COLLECTIONS = ("demo", "published_cases")
 
@@ -28,8 +32,17 @@ def static_files() -> None:
     stamp.write()
 
 
-def kernels() -> None:
-    call_command("compile_kernels", verbosity=0)
+@contextmanager
+def kernels() -> Iterator[None]:
+    """Compile the ranking beside the steps inside, which need one processor only; then wait."""
+    command = [sys.executable, str(ROOT / "manage.py"), "compile_kernels"]
+    compiling = process.start(command, log=VAR / "log" / "compile.log")
+    try:
+        yield
+        if compiling.wait():
+            raise ProcessFailedError("The ranking cannot be compiled: see var/log/compile.log.")
+    finally:
+        process.stop([compiling], patience=3)
 
 
 def content() -> None:

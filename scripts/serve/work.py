@@ -22,14 +22,14 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     steps = Steps(STEPS, first=FIRST)
     try:
-        with steps.step("Database"):
-            django.setup()
-            prepare.database()
-        with steps.step("Static files"):
-            prepare.static_files()
-        with steps.step("Taxonomy and demo content"):
-            prepare.kernels()
-            prepare.content()
+        with prepare.kernels():
+            with steps.step("Database"):
+                django.setup()
+                prepare.database()
+            with steps.step("Static files"):
+                prepare.static_files()
+            with steps.step("Taxonomy and demo content"):
+                prepare.content()
         PREPARED.touch()
         with steps.step("Ranking, by the worker", is_talkative=True):
             rank.through_worker(only_if_needed=given.if_needed)
