@@ -19,11 +19,12 @@ _SEPARATORS_AND_COMMAS = re.compile(r"[、;；\n,，]")
 def clean(text: str) -> str:
     """Return the text without unwanted characters, its line ends as line feeds.
 
-    What else it holds stays as it is: spaces at its ends, full-width letters.
+    What else it holds stays as it is, spaces at its ends and full-width letters too; only spaces
+    are nothing, as they are in a cell of Excel.
     """
-    if text.isprintable():
-        return text
-    return _UNWANTED.sub("", _NEWLINES.sub("\n", text))
+    if not text.isprintable():
+        text = _UNWANTED.sub("", _NEWLINES.sub("\n", text))
+    return "" if text.isspace() else text
 
 
 def normalize(text: str) -> str:
