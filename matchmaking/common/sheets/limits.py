@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 MIB = 1024 * 1024
+OUT_OF_MEMORY = 3  # how the child exits when it has not even the memory to say so
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Limits:
     file_bytes: int = 20 * MIB
     members: int = 200  # parts of the archive that an .xlsx is
     unpacked_bytes: int = 256 * MIB
-    ratio: int = 200  # unpacked to packed, of one part beyond ``free_bytes``
+    ratio: int = 100  # unpacked to packed, of one part beyond ``free_bytes``
     free_bytes: int = 8 * MIB  # so much of one part may unpack at any ratio
     rows: int = 100_000  # of data
     head_rows: int = 10  # titles, headings and hints above the data

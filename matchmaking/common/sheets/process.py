@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from matchmaking.common.sheets.exceptions import SheetError
-from matchmaking.common.sheets.limits import Limits
+from matchmaking.common.sheets.limits import OUT_OF_MEMORY, Limits
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ START = (
 )
 PIECE = 64 * 1024
 TO_END = 5.0  # seconds that a child may take to end when it has said everything
-EXHAUSTED = {-signal.SIGABRT, -signal.SIGKILL, -signal.SIGXCPU}  # memory, or time
+EXHAUSTED = {OUT_OF_MEMORY, -signal.SIGABRT, -signal.SIGKILL, -signal.SIGXCPU}
 
 
 class Child:
@@ -56,7 +56,7 @@ class Child:
         for line in self._lines():
             try:
                 message = json.loads(line)
-            except ValueError:
+            except (ValueError, RecursionError):
                 raise SheetError("sheet_damaged") from None
             if not isinstance(message, list) or not message:
                 raise SheetError("sheet_damaged")

@@ -112,10 +112,11 @@ def _find_heading(
 
 
 def _require_once(heading: Row, found: Mapping[int, str]) -> None:
-    keys = list(found.values())
+    seen = set[str]()
     for at, key in found.items():
-        if keys.count(key) > 1:
+        if key in seen:
             raise SheetError("sheet_repeated_column", {"column": heading.text(at)})
+        seen.add(key)
 
 
 def _keys(columns: Sequence[Column]) -> dict[str, str]:

@@ -12,7 +12,6 @@ from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from matchmaking.common.sheets.columns import Column
 from matchmaking.common.sheets.styles import (
@@ -35,7 +34,7 @@ def write_xlsx(columns: Sequence[Column], rows: Iterable[Record], *, title: str 
     A text beyond the 32,767 characters that Excel allows in a cell is cut off there.
     """
     book = without_names(Workbook(write_only=True))
-    sheet: WriteOnlyWorksheet = book.create_sheet(sheet_title(title))
+    sheet = book.create_sheet(sheet_title(title))
     set_widths(sheet, columns)
     sheet.freeze_panes = "A2"
     heads = [dress_heading(WriteOnlyCell(sheet), column) for column in columns]

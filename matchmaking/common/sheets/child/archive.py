@@ -85,7 +85,7 @@ def _content_start(content: bytes, at: int, name: str) -> int:
     if at + LOCAL.size > len(content):
         raise damaged()
     fields = LOCAL.unpack_from(content, at)
-    n_name, n_extra = fields[9:11]
+    n_name, n_extra = int(fields[9]), int(fields[10])
     own = content[at + LOCAL.size : at + LOCAL.size + n_name].decode("utf-8", "replace")
     if fields[0] != b"PK\x03\x04" or own != name:
         raise damaged()

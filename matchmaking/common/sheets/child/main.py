@@ -17,7 +17,7 @@ from matchmaking.common.sheets.child.delimited import Delimited
 from matchmaking.common.sheets.child.kinds import is_workbook
 from matchmaking.common.sheets.child.refusal import Refusal
 from matchmaking.common.sheets.child.workbook import Workbook
-from matchmaking.common.sheets.limits import Limits
+from matchmaking.common.sheets.limits import OUT_OF_MEMORY, Limits
 
 BATCH_ROWS, BATCH_CHARACTERS = 500, 100_000
 
@@ -32,8 +32,8 @@ def main(arguments: list[str]) -> int:
         tell_table(path, limits, request["sheet"])
     except Refusal as refusal:
         tell("refused", refusal.code, refusal.facts)
-    except (MemoryError, RecursionError):
-        tell("refused", "sheet_too_complex", {})
+    except MemoryError:
+        return OUT_OF_MEMORY
     except BrokenPipeError:
         return 1  # nobody listens any more
     except BaseException:  # noqa: BLE001 - a panic of calamine is no Exception

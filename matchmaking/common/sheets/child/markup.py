@@ -17,6 +17,7 @@ Start = Callable[[str, Attributes], None]
 ENCODINGS = {"utf-8", "us-ascii"}
 DECLARATIONS = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+NO_MEMORY = 1  # the code of it in expat
 TAGS = 500  # different ones in one part
 
 
@@ -35,6 +36,8 @@ def parse(pieces: Iterable[bytes], part: str, start: Start | None = None) -> Ite
             yield piece
         parser.Parse(b"", True)  # noqa: FBT003
     except expat.ExpatError as error:
+        if error.code == NO_MEMORY:
+            raise MemoryError from error
         raise damaged() from error
 
 
