@@ -15,7 +15,7 @@ from tests.common.sheets.files import many_rows, pack, parts
 
 COLUMNS = [Column("a", "标题"), Column("b", "说明")]
 ROWS = [{"a": f"带钢, 划伤 {number}", "b": '"引号"\n换行'} for number in range(30)]
-CHECKED, READ = 1500, 160  # cases in this process, and with a child each
+CHECKED, READ = 1500, 120  # cases in this process, and with a child each
 
 
 def sources():

@@ -117,6 +117,13 @@ def test_read_table_takes_the_first_sheet_that_is_shown_or_the_one_named(tmp_pat
         assert [row.texts for row in named] == [("second",)]
 
 
+def test_read_table_passes_by_a_sheet_that_is_a_chart(texts):
+    book = book_of(["表"])
+    book.create_chartsheet("图", 0)
+
+    assert texts(saved(book)) == [["表"]]
+
+
 def test_read_table_tells_how_far_it_is(tmp_path):
     path = tmp_path / "table"
     path.write_text("\n".join(f"{number},行" for number in range(1200)), encoding="utf-8")
