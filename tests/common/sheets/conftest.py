@@ -6,7 +6,6 @@ import pytest
 from matchmaking.common.sheets.exceptions import SheetError
 from matchmaking.common.sheets.reading import Row, read_table
 
-
 Read = Callable[..., list[Row]]
 Refused = Callable[..., str]
 

@@ -28,7 +28,7 @@ def sources():
 def spoil(content, rng):
     """Return the content with some bytes other, missing, moved or twice."""
     spoilt = bytearray(content)
-    for _ in range(rng.choice([1, 1, 2, 5, 40])):
+    for _ in range(rng.choice([1, 1, 1, 2, 9])):
         at = rng.randrange(len(spoilt) + 1)
         match rng.randrange(5):
             case 0:
@@ -88,5 +88,5 @@ def test_read_table_gives_rows_or_a_refusal(bases, tmp_path, caplog):
         except SheetError as error:
             assert error.code in CODES  # noqa: PT017 - most are refused, some are read
 
-    assert 10 < n_read < READ
+    assert 3 < n_read < READ
     assert caplog.messages == []  # no child died of it
