@@ -8,6 +8,7 @@ from matchmaking.organizations.models import (
     Membership,
     Organization,
     OrganizationKind,
+    PlatformRole,
     Role,
     User,
 )
@@ -36,6 +37,33 @@ def editable_organizations(
         return Organization.objects.none()
     memberships = Membership.objects.filter(user=user.pk, role__in=EDITING_ROLES)
     return Organization.objects.filter(kind=kind, pk__in=memberships.values("organization"))
+
+
+def is_owner(user: User | AnonymousUser, organization: Organization) -> bool:
+    """Whether ``user`` may change the organization itself and its members."""
+    return (
+        user.is_active
+        and Membership.objects.filter(
+            user=user.pk, organization=organization, role=Role.OWNER
+        ).exists()
+    )
+
+
+def has_platform_role(user: User | AnonymousUser, *roles: PlatformRole) -> bool:
+    """Whether ``user`` works for the platform in one of ``roles``."""
+    return user.is_active and getattr(user, "platform_role", "") in roles
+
+
+def require_platform_role(user: User | AnonymousUser, *roles: PlatformRole) -> None:
+    """Raise ``PermissionDenied`` unless ``user`` works for the platform in one of ``roles``."""
+    if not has_platform_role(user, *roles):
+        raise PermissionDenied
+
+
+def require_owner(user: User | AnonymousUser, organization: Organization) -> None:
+    """Raise ``PermissionDenied`` unless ``user`` owns ``organization``."""
+    if not is_owner(user, organization):
+        raise PermissionDenied
 
 
 def require_editor(user: User | AnonymousUser, organization: Organization) -> None:

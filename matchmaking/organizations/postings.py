@@ -16,9 +16,15 @@ from matchmaking.taxonomy.models import Capability, Industry, PolicySector, Stag
 
 class PostingStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
     PUBLISHED = "published", _("Published")
     CLOSED = "closed", _("Closed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+TAGS = ("industries", "stages", "capabilities")
+EDITABLE = (PostingStatus.DRAFT, PostingStatus.RETURNED)
 
 
 class Language(models.TextChoices):
@@ -31,8 +37,14 @@ class PostingQuerySet(models.QuerySet[Any]):
         return self.filter(status=PostingStatus.PUBLISHED)
 
     def listed(self) -> Self:
-        """What anybody may see."""
-        return self.published()
+        """What anybody may see: published by an organization that is not suspended."""
+        return self.published().filter(organization__suspended_at__isnull=True)
+
+    def in_matching(self) -> Self:
+        """Published, and confirmed by its owner lately enough to be offered to others."""
+        return self.published().filter(
+            faded_at__isnull=True, organization__suspended_at__isnull=True
+        )
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Listed postings, plus every posting of the user's own organizations."""
@@ -56,6 +68,7 @@ class Posting(PublicModel):
 
     topic: ClassVar[str]
     text_fields: ClassVar[tuple[str, ...]]
+    own_fields: ClassVar[tuple[str, ...]]  # what members write, tags and rows of other tables aside
 
     organization = models.ForeignKey(
         Organization,
@@ -88,10 +101,18 @@ class Posting(PublicModel):
     )
     revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
     written_at = models.DateTimeField(_("text written at"), default=timezone.now, editable=False)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    faded_at = models.DateTimeField(
+        _("out of matching since"), null=True, blank=True, editable=False
+    )
     source = models.CharField(_("source"), max_length=20, choices=Source, default=Source.MEMBER)
     source_key = models.CharField(max_length=80, unique=True, null=True, blank=True, editable=False)
+
+    # Versions are written by the services, whole and once a change; not whenever a row is saved.
+    skip_history_when_saving = True
 
     class Meta:
         abstract = True
@@ -107,7 +128,7 @@ class Posting(PublicModel):
     @property
     def is_listed(self) -> bool:
         """Whether anybody may see it: what ``listed`` asks of rows, asked of one at hand."""
-        return self.is_published
+        return self.is_published and not self.organization.is_suspended
 
     @property
     def sectors(self) -> list[PolicySector]:
@@ -115,6 +136,12 @@ class Posting(PublicModel):
         if self.sector:
             return [PolicySector(self.sector)]
         return sorted({PolicySector(industry.sector) for industry in self.industries.all()})
+
+    def content(self) -> dict[str, Any]:
+        """Return all that members write, as JSON: fields, and tags by their codes."""
+        fields = {name: getattr(self, name) for name in self.own_fields}
+        tags = {name: sorted(term.code for term in getattr(self, name).all()) for name in TAGS}
+        return fields | tags
 
     def missing_for_publication(self) -> list[str]:
         """Labels of the fields that must be filled before publication; lower classes add."""

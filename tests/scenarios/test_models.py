@@ -124,7 +124,7 @@ def test_scenario_budget_is_ordered(low, high, is_right):
             scenario.save()
 
 
-@pytest.mark.parametrize("fields", [{"status": PostingStatus.PUBLISHED}, {"status": "submitted"}])
+@pytest.mark.parametrize("fields", [{"status": PostingStatus.PUBLISHED}, {"status": "sold"}])
 def test_scenario_state_is_held_by_the_database(fields):
     with pytest.raises(IntegrityError), transaction.atomic():
         draft(**fields).save()
