@@ -97,7 +97,7 @@ def test_scenario_needs_organization_title_and_requirement_only():
         ("budget_min", -1),
         ("province", "江苏"),
         ("visibility", "secret"),
-        ("status", "submitted"),
+        ("status", "sold"),
         ("language", "de"),
         ("sector", "banking"),
         ("contact_email", "x"),

@@ -22,8 +22,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class Invitation(PublicModel):
     """A seat in an organization, offered to an e-mail address.
 
-    Only the SHA-256 of the token is kept; the token itself stands in the mail alone. It works
-    once, until ``expires_at``, and for a log-in with that address.
+    Its token is the signed ``public_id``, which the mail alone carries. It works once, until
+    ``expires_at``, and for a log-in with that address.
     """
 
     organization = models.ForeignKey(
@@ -31,7 +31,6 @@ class Invitation(PublicModel):
     )
     email = models.EmailField(_("e-mail address"))
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.EDITOR)
-    token_digest = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     expires_at = models.DateTimeField(_("expires at"))
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
