@@ -34,12 +34,15 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_filters",
     "django_htmx",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "knox",
     "rest_framework",
+    "simple_history",
     "matchmaking.common",
     "matchmaking.taxonomy",
     "matchmaking.organizations",
@@ -113,6 +116,7 @@ CACHES = {
 # Accounts -------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "organizations.User"
+KNOX_TOKEN_MODEL = "organizations.ApiToken"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -149,6 +153,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": env("FILES_DIR", default=str(VAR_DIR / "files"))},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Where the compiled loops of the ranking are kept; Numba reads it when it is imported.

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -51,3 +53,73 @@ class OutboxEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic} {self.object_pk}"
+
+
+class AuditTrailError(Exception):
+    """The trail is only ever appended to."""
+
+
+class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+    def update(self, **_fields: Any) -> int:
+        raise AuditTrailError
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise AuditTrailError
+
+
+class AuditEvent(models.Model):
+    """An action of somebody on a record; see ``common.audit``.
+
+    People, organizations and records are named by keys, so that the trail outlives them and
+    tells nothing that they would have a right to see deleted.
+    """
+
+    sequence = models.BigIntegerField(_("number"), unique=True)
+    at = models.DateTimeField(_("time"))
+    actor_key = models.BigIntegerField(_("actor"), null=True)
+    organization_key = models.BigIntegerField(_("organization"), null=True)
+    action = models.CharField(_("action"), max_length=60)
+    object_type = models.CharField(_("kind of record"), max_length=60)
+    object_id = models.CharField(_("record"), max_length=40)
+    before = models.CharField(max_length=64, blank=True)
+    after = models.CharField(max_length=64, blank=True)
+    details = models.JSONField(_("details"), default=dict)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+
+    objects = AuditEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("audit event")
+        verbose_name_plural = _("audit events")
+        ordering = ["-sequence"]
+        indexes = [
+            models.Index(fields=["action", "-sequence"]),
+            models.Index(fields=["actor_key", "-sequence"]),
+            models.Index(fields=["organization_key", "-sequence"]),
+            models.Index(fields=["object_id", "-sequence"]),
+            models.Index(fields=["-at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.action}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if not self._state.adding:
+            raise AuditTrailError
+        super().save(*args, **options)
+
+    def delete(self, *_args: Any, **_options: Any) -> tuple[int, dict[str, int]]:
+        raise AuditTrailError
+
+
+class AuditHead(models.Model):
+    """The end of the chain: number and hash of its last event."""
+
+    ONLY = 1
+
+    sequence = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.hash}"

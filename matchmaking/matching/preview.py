@@ -10,10 +10,10 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
 
+from matchmaking.matching.explained import reason_names
 from matchmaking.matching.indexing import newest_index
 from matchmaking.matching.profiles import scenario_profile, solution_profile
 from matchmaking.matching.reasons import ExplainedReason, encode_reasons, tell_doubts, tell_reasons
-from matchmaking.matching.selectors import reason_names
 from matchmaking.ranking.engine import rank_scenarios, rank_solutions
 from matchmaking.ranking.explain import explain
 from matchmaking.ranking.suggestions import (
@@ -33,6 +33,11 @@ N_DOUBTS = 1
 N_TAGS = 6
 MIN_CHARACTERS = 8  # of text; a few characters fit everything and nothing
 DRAFT_KEY = ""  # no record has it: a draft is in no index
+
+# What tells whether a record is listed still.
+_STATE = ("public_id", "status", "faded_at", "organization__suspended_at")
+STATE_OF_SOLUTIONS = Solution.objects.select_related("organization").only(*_STATE)
+STATE_OF_SCENARIOS = Scenario.objects.select_related("organization").only(*_STATE, "visibility")
 
 P = TypeVar("P", Scenario, Solution)
 
@@ -112,7 +117,7 @@ def preview_scenario(draft: ScenarioDraft) -> Preview[Solution]:
     if not _has_text(query):
         return Preview(has_text=False)
     ranked = rank_solutions(index, query, top_k=PLACES)
-    kept = _still_listed(ranked, Solution.objects.only("public_id", "status"))
+    kept = _still_listed(ranked, STATE_OF_SOLUTIONS)
     shown = _rows(Solution.objects.for_listing().prefetch_related("case_studies"), kept[:SHOWN])
     suggestions = suggest_from_query(index.space, query)
     names = reason_names()
@@ -137,7 +142,7 @@ def preview_solution(draft: SolutionDraft) -> Preview[Scenario]:
     if not _has_text(candidate):
         return Preview(has_text=False)
     ranked = rank_scenarios(index, candidate, top_k=PLACES)
-    kept = _still_listed(ranked, Scenario.objects.only("public_id", "status", "visibility"))
+    kept = _still_listed(ranked, STATE_OF_SCENARIOS)
     shown = _rows(Scenario.objects.for_listing(), kept[:SHOWN])
     names = reason_names()
     return Preview(

@@ -3,11 +3,14 @@
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
+from matchmaking.organizations.exceptions import OrganizationSuspendedError
 from matchmaking.organizations.models import (
     Membership,
     Organization,
     OrganizationKind,
+    PlatformRole,
     Role,
     User,
 )
@@ -36,6 +39,42 @@ def editable_organizations(
         return Organization.objects.none()
     memberships = Membership.objects.filter(user=user.pk, role__in=EDITING_ROLES)
     return Organization.objects.filter(kind=kind, pk__in=memberships.values("organization"))
+
+
+def is_owner(user: User | AnonymousUser, organization: Organization) -> bool:
+    """Whether ``user`` may change the organization itself and its members."""
+    return (
+        user.is_active
+        and Membership.objects.filter(
+            user=user.pk, organization=organization, role=Role.OWNER
+        ).exists()
+    )
+
+
+def has_platform_role(user: User | AnonymousUser, *roles: PlatformRole) -> bool:
+    """Whether ``user`` works for the platform in one of ``roles``."""
+    return user.is_active and getattr(user, "platform_role", "") in roles
+
+
+def require_platform_role(user: User | AnonymousUser, *roles: PlatformRole) -> None:
+    """Raise ``PermissionDenied`` unless ``user`` works for the platform in one of ``roles``."""
+    if not has_platform_role(user, *roles):
+        raise PermissionDenied
+
+
+def require_owner(user: User | AnonymousUser, organization: Organization) -> None:
+    """Raise ``PermissionDenied`` unless ``user`` owns ``organization``."""
+    if not is_owner(user, organization):
+        raise PermissionDenied
+
+
+def require_active(organization: Organization) -> None:
+    """Raise ``OrganizationSuspendedError`` if the platform has suspended ``organization``."""
+    if organization.is_suspended:
+        raise OrganizationSuspendedError(
+            gettext("“%(name)s” is suspended: its members can read, but not change anything.")
+            % {"name": organization}
+        )
 
 
 def require_editor(user: User | AnonymousUser, organization: Organization) -> None:

@@ -1,5 +1,7 @@
+from collections.abc import Mapping
 from typing import Any, Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -7,9 +9,18 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from matchmaking.common.fields import BoundedTextField
 from matchmaking.common.validators import validate_records
+from matchmaking.organizations.models import Organization, User
+from matchmaking.organizations.posting_logs import (
+    PostingRevision,
+    PostingTransition,
+    PostingVersion,
+    one_open_revision,
+    unversioned,
+)
 from matchmaking.organizations.postings import (
     Posting,
     PostingQuerySet,
@@ -58,9 +69,28 @@ def validate_targets(value: Any) -> None:
 
 
 class ScenarioQuerySet(PostingQuerySet):
-    def listed(self) -> Self:
-        """What anybody may see: published and not reserved for matched providers."""
-        return self.published().exclude(visibility=Visibility.MATCHED_ONLY)
+    def _listed(self) -> Q:
+        """Tell what anybody may see: published and not reserved for matched providers."""
+        return super()._listed() & ~Q(visibility=Visibility.MATCHED_ONLY)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Listed and own scenarios, and those released to a trusted provider of the user's."""
+        if not user.pk:
+            return self.listed()
+        own = Organization.objects.of_member(user)
+        released = ScenarioRelease.objects.filter(organization__in=own.trusted())
+        return self.filter(
+            self._listed()
+            | Q(organization__in=own)
+            | (super()._listed() & Q(pk__in=released.values("scenario")))
+        )
+
+
+OWN_FIELDS = (
+    "title", "pain_points", "requirement", "targets", "sector", "language", "deployment",
+    "visibility", "province", "duration_months", "current_state", "budget_min", "budget_max",
+    "contact_name", "contact_phone", "contact_email",
+)  # fmt: skip
 
 
 class Scenario(Posting):
@@ -71,7 +101,9 @@ class Scenario(Posting):
     """
 
     topic = "scenario.changed"
+    kind_name = "scenario"
     text_fields = ("title", "pain_points", "requirement")
+    own_fields = OWN_FIELDS
     CONFIDENTIAL_FIELDS = (
         "current_state",
         "budget_min",
@@ -80,6 +112,7 @@ class Scenario(Posting):
         "contact_phone",
         "contact_email",
     )
+    live_fields = (*CONFIDENTIAL_FIELDS, "visibility")
 
     pain_points = BoundedTextField(_("pain points"), max_length=600, blank=True)
     requirement = BoundedTextField(_("requirement"), max_length=1200)
@@ -108,6 +141,7 @@ class Scenario(Posting):
         _("visibility"), max_length=12, choices=Visibility, default=Visibility.PUBLIC
     )
 
+    history = HistoricalRecords(bases=[PostingVersion], excluded_fields=unversioned(OWN_FIELDS))
     objects = ScenarioQuerySet.as_manager()
 
     class Meta(Posting.Meta):
@@ -116,6 +150,7 @@ class Scenario(Posting):
         indexes = [
             models.Index(fields=["status", "-published_at", "-id"]),
             models.Index(fields=["status", "province"]),
+            models.Index(fields=["status", "submitted_at"]),
         ]
         constraints = [
             published_constraint("scenario_published_dated"),
@@ -138,6 +173,11 @@ class Scenario(Posting):
         return self.visibility == Visibility.ANONYMOUS
 
     @property
+    def hides_organization(self) -> bool:
+        """Whether others learn whose it is only after a contact was accepted."""
+        return self.visibility in {Visibility.ANONYMOUS, Visibility.MATCHED_ONLY}
+
+    @property
     def is_listed(self) -> bool:
         return super().is_listed and self.visibility != Visibility.MATCHED_ONLY
 
@@ -146,6 +186,42 @@ class Scenario(Posting):
         """The public, coarse form of the confidential budget."""
         return budget_band(self.budget_min, self.budget_max)
 
-    def missing_for_publication(self) -> list[str]:
-        missing = super().missing_for_publication()
-        return missing if self.industries.exists() else [gettext("industries"), *missing]
+    def missing_for_publication(self, content: Mapping[str, Any]) -> list[str]:
+        missing = super().missing_for_publication(content)
+        return missing if content["industries"] else [gettext("industries"), *missing]
+
+
+class ScenarioRelease(models.Model):
+    """A scenario reserved for matched providers, open to this one as far as others may read it."""
+
+    scenario = models.ForeignKey(Scenario, on_delete=models.CASCADE, related_name="releases")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="released_scenarios"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["scenario", "organization"], name="release_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scenario_id} → {self.organization_id}"
+
+
+class ScenarioRevision(PostingRevision):
+    """A pending change of a published scenario."""
+
+    posting = models.ForeignKey(Scenario, on_delete=models.CASCADE, related_name="revisions")
+
+    class Meta(PostingRevision.Meta):
+        indexes = [models.Index(fields=["status", "submitted_at"])]
+        constraints = [one_open_revision("scenariorevision_one_open")]
+
+
+class ScenarioTransition(PostingTransition):
+    posting = models.ForeignKey(Scenario, on_delete=models.CASCADE, related_name="transitions")
+
+    class Meta(PostingTransition.Meta):
+        indexes = [models.Index(fields=["posting", "-id"])]

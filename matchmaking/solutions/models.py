@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -7,9 +8,17 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from matchmaking.common.fields import BoundedTextField
 from matchmaking.common.models import TimestampedModel
+from matchmaking.organizations.posting_logs import (
+    PostingRevision,
+    PostingTransition,
+    PostingVersion,
+    one_open_revision,
+    unversioned,
+)
 from matchmaking.organizations.postings import (
     Posting,
     PostingQuerySet,
@@ -52,6 +61,12 @@ class SolutionQuerySet(PostingQuerySet):
         return self.filter(Q(is_nationwide=True) | Q(pk__in=areas.values("solution")))
 
 
+OWN_FIELDS = (
+    "title", "kind", "summary", "description", "sector", "language", "deployment_modes",
+    "price_min", "price_max", "delivery_months", "is_nationwide",
+)  # fmt: skip
+
+
 class Solution(Posting):
     """What a provider offers; prices are in 万元 (10,000 CNY).
 
@@ -60,7 +75,9 @@ class Solution(Posting):
     """
 
     topic = "solution.changed"
+    kind_name = "solution"
     text_fields = ("title", "summary", "description")
+    own_fields = OWN_FIELDS
 
     kind = models.CharField(
         _("kind"), max_length=10, choices=SolutionKind, default=SolutionKind.SOLUTION
@@ -80,6 +97,7 @@ class Solution(Posting):
     )
     is_nationwide = models.BooleanField(_("offered nationwide"), default=False)
 
+    history = HistoricalRecords(bases=[PostingVersion], excluded_fields=unversioned(OWN_FIELDS))
     objects = SolutionQuerySet.as_manager()
 
     class Meta(Posting.Meta):
@@ -88,6 +106,7 @@ class Solution(Posting):
         indexes = [
             models.Index(fields=["status", "-published_at", "-id"]),
             models.Index(fields=["status", "kind"]),
+            models.Index(fields=["status", "submitted_at"]),
         ]
         constraints = [
             published_constraint("solution_published_dated"),
@@ -109,9 +128,20 @@ class Solution(Posting):
     def deployment_labels(self) -> list[str]:
         return [str(DeploymentMode(mode).label) for mode in self.deployment_modes]
 
-    def missing_for_publication(self) -> list[str]:
-        missing = super().missing_for_publication()
-        return missing if self.capabilities.exists() else [*missing, gettext("capabilities")]
+    def content(self) -> dict[str, Any]:
+        """Return the posting's content with provinces and case studies."""
+        areas = sorted(self.service_areas.values_list("province", flat=True))
+        cases = [case.content() for case in self.case_studies.select_related("industry")]
+        return super().content() | {"service_areas": areas, "case_studies": cases}
+
+    def missing_for_publication(self, content: Mapping[str, Any]) -> list[str]:
+        missing = super().missing_for_publication(content)
+        return missing if content["capabilities"] else [*missing, gettext("capabilities")]
+
+    @classmethod
+    def field_label(cls, name: str) -> str:
+        labels = {"service_areas": _("offered in"), "case_studies": _("case studies")}
+        return str(labels[name]) if name in labels else super().field_label(name)
 
 
 class ServiceArea(models.Model):
@@ -152,3 +182,28 @@ class CaseStudy(TimestampedModel):
 
     def __str__(self) -> str:
         return f"{self.customer} · {self.scenario}"
+
+    def content(self) -> dict[str, Any]:
+        return {
+            "customer": self.customer,
+            "scenario": self.scenario,
+            "effect": self.effect,
+            "industry": self.industry.code if self.industry else "",
+        }
+
+
+class SolutionRevision(PostingRevision):
+    """A pending change of a published solution."""
+
+    posting = models.ForeignKey(Solution, on_delete=models.CASCADE, related_name="revisions")
+
+    class Meta(PostingRevision.Meta):
+        indexes = [models.Index(fields=["status", "submitted_at"])]
+        constraints = [one_open_revision("solutionrevision_one_open")]
+
+
+class SolutionTransition(PostingTransition):
+    posting = models.ForeignKey(Solution, on_delete=models.CASCADE, related_name="transitions")
+
+    class Meta(PostingTransition.Meta):
+        indexes = [models.Index(fields=["posting", "-id"])]

@@ -1,8 +1,9 @@
 """A small world with an object in every state and a person in every role.
 
 Roles are relative to the objects: ``member_own`` belongs to the organizations that own them,
-``member_other`` to another manufacturer, ``provider`` to another provider; ``staff`` runs
-the site and belongs to none.
+``viewer`` may only read there, ``member_other`` belongs to another manufacturer, ``provider`` to
+another provider; ``staff`` runs the site, ``reviewer``, ``administrator`` and ``auditor`` work for
+the platform, and these four belong to no organization.
 """
 
 from dataclasses import dataclass, field
@@ -11,17 +12,25 @@ from typing import Any
 from django.test import Client
 
 from matchmaking.matching.pipeline import execute_runs
-from matchmaking.organizations.models import User
+from matchmaking.organizations.models import Role, User
 from matchmaking.organizations.postings import PostingStatus
 from matchmaking.scenarios.models import Scenario, Visibility
 from tests.factories.matching import MatchBatchFactory, MatchRunFactory
-from tests.factories.organizations import OrganizationFactory, ProviderFactory, UserFactory
+from tests.factories.organizations import (
+    MembershipFactory,
+    OrganizationFactory,
+    ProviderFactory,
+    UserFactory,
+)
 from tests.factories.scenarios import ScenarioFactory
 from tests.factories.solutions import CaseStudyFactory, SolutionFactory
 from tests.factories.taxonomy import AliasFactory, ScenarioTypeFactory
 
-ROLES = ("anonymous", "member_own", "member_other", "provider", "staff")
-OUTSIDERS = ("anonymous", "member_other", "provider", "staff")
+PLATFORM_ROLES = ("reviewer", "administrator", "auditor")
+ROLES = (
+    "anonymous", "member_own", "member_other", "provider", "staff", "viewer", *PLATFORM_ROLES,
+)  # fmt: skip
+OUTSIDERS = ("anonymous", "member_other", "provider", "staff", *PLATFORM_ROLES)
 UNKNOWN = "2" * 14  # a well-formed identifier of nothing
 
 UNPUBLISHED = {"status": PostingStatus.DRAFT, "published_at": None}
@@ -61,6 +70,9 @@ def build_world() -> World:
         world.users[role] = UserFactory(email=f"{canary(role)}@example.org", name=canary(role))
     world.users["staff"].is_staff = world.users["staff"].is_superuser = True
     world.users["staff"].save()
+    for role in PLATFORM_ROLES:
+        world.users[role].platform_role = role
+        world.users[role].save()
     OrganizationFactory(members=[world.users["member_other"]])
     ProviderFactory(members=[world.users["provider"]])
     world.ids = {
@@ -68,6 +80,8 @@ def build_world() -> World:
         "solution": _solutions(world.users["member_own"]),
     }
     world.ids["provider"] = _providers(world)
+    for organization in world.users["member_own"].organizations.all():
+        MembershipFactory(organization=organization, user=world.users["viewer"], role=Role.VIEWER)
     world.ids["batch"] = {"published": MatchBatchFactory().public_id, "unknown": UNKNOWN}
     AliasFactory()
     ScenarioTypeFactory()

@@ -97,7 +97,7 @@ def test_scenario_needs_organization_title_and_requirement_only():
         ("budget_min", -1),
         ("province", "江苏"),
         ("visibility", "secret"),
-        ("status", "submitted"),
+        ("status", "sold"),
         ("language", "de"),
         ("sector", "banking"),
         ("contact_email", "x"),
@@ -124,7 +124,7 @@ def test_scenario_budget_is_ordered(low, high, is_right):
             scenario.save()
 
 
-@pytest.mark.parametrize("fields", [{"status": PostingStatus.PUBLISHED}, {"status": "submitted"}])
+@pytest.mark.parametrize("fields", [{"status": PostingStatus.PUBLISHED}, {"status": "sold"}])
 def test_scenario_state_is_held_by_the_database(fields):
     with pytest.raises(IntegrityError), transaction.atomic():
         draft(**fields).save()

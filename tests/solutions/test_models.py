@@ -72,7 +72,7 @@ def test_solution_needs_organization_and_texts_only():
         ("delivery_months", 0),
         ("delivery_months", 121),
         ("price_min", -1),
-        ("status", "submitted"),
+        ("status", "sold"),
     ],
 )
 def test_solution_refuses_values_out_of_range(field, value):
@@ -95,7 +95,7 @@ def test_solution_price_is_ordered(low, high, is_right):
             solution.save()
 
 
-@pytest.mark.parametrize("fields", [{"status": PostingStatus.PUBLISHED}, {"status": "submitted"}])
+@pytest.mark.parametrize("fields", [{"status": PostingStatus.PUBLISHED}, {"status": "sold"}])
 def test_solution_state_is_held_by_the_database(fields):
     with pytest.raises(IntegrityError), transaction.atomic():
         draft(**fields).save()

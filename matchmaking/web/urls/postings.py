@@ -1,6 +1,5 @@
 from django.urls import path
 
-import matchmaking.common.converters  # noqa: F401  # makes <public_id:…> known
 from matchmaking.web.views.changes import scenario_changes, solution_changes
 from matchmaking.web.views.drafts import (
     scenario_create,
@@ -8,17 +7,12 @@ from matchmaking.web.views.drafts import (
     solution_create,
     solution_edit,
 )
-from matchmaking.web.views.landing import landing
-from matchmaking.web.views.language import set_language
-from matchmaking.web.views.matching import batch_detail
 from matchmaking.web.views.previews import scenario_preview, solution_preview
 from matchmaking.web.views.providers import provider_detail, provider_list
 from matchmaking.web.views.scenarios import scenario_detail, scenario_list
 from matchmaking.web.views.solutions import solution_detail, solution_list
 
-app_name = "web"
 urlpatterns = [
-    path("", landing, name="landing"),
     path("scenarios/", scenario_list, name="scenario_list"),
     path("scenarios/new/", scenario_create, name="scenario_create"),
     path("scenarios/preview/", scenario_preview, name="scenario_preview"),
@@ -41,6 +35,4 @@ urlpatterns = [
     path("solutions/<public_id:public_id>/edit/", solution_edit, name="solution_edit"),
     path("providers/", provider_list, name="provider_list"),
     path("providers/<public_id:public_id>/", provider_detail, name="provider_detail"),
-    path("ranking/<public_id:public_id>/", batch_detail, name="batch_detail"),
-    path("language/", set_language, name="set_language"),
 ]

@@ -1,64 +1,20 @@
-from typing import Any, Self
+from typing import Self
 
-from django.contrib.auth.models import AbstractUser, AnonymousUser, BaseUserManager
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn import uscc
 
 from matchmaking.common.fields import BoundedTextField
-from matchmaking.common.models import PublicModel, TimestampedModel
+from matchmaking.common.models import PublicModel
 from matchmaking.common.validators import validate_text_list
+from matchmaking.organizations.models.users import User
 from matchmaking.taxonomy.regions import Province
-
-
-class UserManager(BaseUserManager["User"]):
-    use_in_migrations = True
-
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        if not email:
-            raise ValueError("An e-mail address is needed.")
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
-        user.set_password(password)
-        user.save(using=self._db)
-        return user
-
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
-
-
-class User(AbstractUser):
-    """A person; the e-mail address is the log-in name and is kept in lower case."""
-
-    username = None  # type: ignore[assignment]  # replaced by the e-mail address
-    first_name = None  # type: ignore[assignment]  # Chinese names are not split
-    last_name = None  # type: ignore[assignment]
-    email = models.EmailField(_("e-mail address"), unique=True)
-    name = models.CharField(_("name"), max_length=60, blank=True)
-
-    objects = UserManager()  # type: ignore[misc,assignment]  # narrower than AbstractUser's
-
-    USERNAME_FIELD = "email"
-    REQUIRED_FIELDS = []
-
-    class Meta:
-        verbose_name = _("user")
-        verbose_name_plural = _("users")
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
-
-    def __str__(self) -> str:
-        return self.name or self.email
-
-    def get_full_name(self) -> str:
-        return self.name
-
-    def get_short_name(self) -> str:
-        return self.name
 
 
 class OrganizationKind(models.TextChoices):
@@ -105,6 +61,14 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     def providers(self) -> Self:
         return self.filter(kind=OrganizationKind.PROVIDER)
 
+    def active(self) -> Self:
+        """Those that the platform has not suspended."""
+        return self.filter(suspended_at__isnull=True)
+
+    def trusted(self) -> Self:
+        """Verified and not suspended: what may see more than the public does."""
+        return self.active().filter(verified_at__isnull=False)
+
     def of_member(self, user: User | AnonymousUser) -> Self:
         """The organizations that ``user`` belongs to; none for a stranger."""
         return self.filter(memberships__user=user.pk) if user.pk else self.none()
@@ -138,6 +102,11 @@ class Organization(PublicModel):
     qualifications = models.JSONField(
         _("qualifications"), default=list, blank=True, validators=[validate_text_list]
     )
+    verified_at = models.DateTimeField(_("verified at"), null=True, blank=True, editable=False)
+    suspended_at = models.DateTimeField(_("suspended at"), null=True, blank=True, editable=False)
+    suspension_reason = models.CharField(
+        _("reason for the suspension"), max_length=200, blank=True, editable=False
+    )
     source = models.CharField(_("source"), max_length=20, choices=Source, default=Source.MEMBER)
     source_key = models.CharField(max_length=80, unique=True, null=True, blank=True, editable=False)
     members = models.ManyToManyField(
@@ -168,30 +137,13 @@ class Organization(PublicModel):
         is_chinese = (get_language() or "").startswith("zh")
         return self.name_zh if is_chinese or not self.name_en else self.name_en
 
+    @property
+    def is_verified(self) -> bool:
+        return self.verified_at is not None
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.suspended_at is not None
+
     def get_absolute_url(self) -> str:
         return reverse("web:provider_detail", args=[self.public_id])
-
-
-class Role(models.TextChoices):
-    OWNER = "owner", _("Owner")
-    EDITOR = "editor", _("Editor")
-    VIEWER = "viewer", _("Viewer")
-
-
-class Membership(TimestampedModel):
-    organization = models.ForeignKey(
-        Organization, on_delete=models.CASCADE, related_name="memberships"
-    )
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
-    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.VIEWER)
-
-    class Meta:
-        verbose_name = _("membership")
-        verbose_name_plural = _("memberships")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["organization", "user"], name="membership_unique")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} · {self.organization}"

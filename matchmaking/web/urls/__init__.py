@@ -1,0 +1,31 @@
+"""The addresses of the pages, one list an area."""
+
+from django.urls import URLPattern, path
+
+import matchmaking.common.converters  # noqa: F401  # makes <public_id:…> known
+from matchmaking.web.urls import (
+    audit,
+    exchange,
+    members,
+    notifications,
+    organizations,
+    postings,
+    review,
+)
+from matchmaking.web.views.landing import landing
+from matchmaking.web.views.language import set_language
+from matchmaking.web.views.matching import batch_detail
+
+app_name = "web"
+urlpatterns: list[URLPattern] = [
+    path("", landing, name="landing"),
+    *exchange.urlpatterns,  # first: its words would be taken for identifiers
+    *postings.urlpatterns,
+    *organizations.urlpatterns,
+    *members.urlpatterns,
+    *review.urlpatterns,
+    *notifications.urlpatterns,
+    *audit.urlpatterns,
+    path("ranking/<public_id:public_id>/", batch_detail, name="batch_detail"),
+    path("language/", set_language, name="set_language"),
+]
