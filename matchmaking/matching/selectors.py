@@ -110,7 +110,7 @@ def matches_for_solution(
     # Some places more, because what was withdrawn since the index was built drops out.
     profile = solution_profile(solution)
     ranked = rank_scenarios(index, profile, top_k=2 * limit)
-    rows = Scenario.objects.visible_to(user).published().for_listing()
+    rows = Scenario.objects.visible_to(user).in_matching().for_listing()
     visible = {row.public_id: row for row in rows.filter(public_id__in=[m.key for m in ranked])}
     kept = [(match, visible[match.key]) for match in ranked if match.key in visible][:limit]
     names = reason_names()
@@ -152,9 +152,9 @@ def batch_progress(batch: MatchBatch) -> BatchProgress:
 
 
 def unranked_scenarios() -> int:
-    """How many published scenarios have no finished run."""
+    """How many scenarios in matching have no finished run."""
     ranked = MatchRun.objects.filter(status__in=FINISHED).values("scenario")
-    return Scenario.objects.published().exclude(pk__in=ranked).count()
+    return Scenario.objects.in_matching().exclude(pk__in=ranked).count()
 
 
 def reason_names() -> dict[str, str]:

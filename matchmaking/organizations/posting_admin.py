@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from matchmaking.common.exceptions import DomainError
 from matchmaking.common.model_admin import AnyModelAdmin
 from matchmaking.organizations.models import Organization, OrganizationKind
+from matchmaking.organizations.moves import PostingMove
 from matchmaking.organizations.postings import Posting
-from matchmaking.organizations.publication import PostingMove, date_text, lock_state, record_change
+from matchmaking.organizations.publication import date_text, lock_state, record_change
 
 
 class PostingAdmin(AnyModelAdmin):

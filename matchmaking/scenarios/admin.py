@@ -2,8 +2,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.organizations.models import OrganizationKind
+from matchmaking.organizations.moves import PostingMove
 from matchmaking.organizations.posting_admin import PostingAdmin
-from matchmaking.organizations.publication import PostingMove
 from matchmaking.scenarios.models import Scenario
 from matchmaking.scenarios.services import move_scenario
 

@@ -5,8 +5,8 @@ from django.contrib import admin
 
 from matchmaking.common.model_admin import AnyTabularInline
 from matchmaking.organizations.models import OrganizationKind
+from matchmaking.organizations.moves import PostingMove
 from matchmaking.organizations.posting_admin import PostingAdmin
-from matchmaking.organizations.publication import PostingMove
 from matchmaking.solutions.models import CaseStudy, DeploymentMode, ServiceArea, Solution
 from matchmaking.solutions.services import move_solution
 

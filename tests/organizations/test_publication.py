@@ -7,20 +7,16 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 
 from matchmaking.common.models import OutboxEvent
-from matchmaking.organizations.models import OrganizationKind
-from matchmaking.organizations.postings import PostingStatus
-from matchmaking.organizations.publication import (
-    MOVES,
+from matchmaking.organizations.exceptions import (
     OrganizationKindError,
     PostingIncompleteError,
-    PostingMove,
     PostingMoveError,
-    Tags,
-    common_share,
-    move_posting,
-    require_kind,
-    save_posting,
 )
+from matchmaking.organizations.models import OrganizationKind
+from matchmaking.organizations.moves import MOVES, PostingMove
+from matchmaking.organizations.postings import PostingStatus
+from matchmaking.organizations.publication import Tags, common_share, require_kind, save_posting
+from matchmaking.organizations.workflow import move_posting
 from matchmaking.scenarios.models import Scenario
 from tests.factories.organizations import OrganizationFactory, ProviderFactory
 from tests.factories.scenarios import ScenarioFactory

@@ -8,15 +8,11 @@ from django.db import connection, transaction
 
 from matchmaking.common.exceptions import DomainError
 from matchmaking.common.models import OutboxEvent
+from matchmaking.organizations.exceptions import PostingIncompleteError, PostingMoveError
+from matchmaking.organizations.moves import PostingMove
 from matchmaking.organizations.postings import PostingStatus
-from matchmaking.organizations.publication import (
-    PostingIncompleteError,
-    PostingMove,
-    PostingMoveError,
-    Tags,
-    move_posting,
-    save_posting,
-)
+from matchmaking.organizations.publication import Tags, save_posting
+from matchmaking.organizations.workflow import move_posting
 from matchmaking.scenarios.models import Scenario
 from tests.factories.scenarios import ScenarioFactory
 from tests.support.waiting import wait_until

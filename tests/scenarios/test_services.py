@@ -3,9 +3,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from matchmaking.common.models import OutboxEvent
+from matchmaking.organizations.exceptions import OrganizationKindError
 from matchmaking.organizations.models import OrganizationKind, Role
+from matchmaking.organizations.moves import PostingMove
 from matchmaking.organizations.postings import PostingStatus
-from matchmaking.organizations.publication import OrganizationKindError, PostingMove, Tags
+from matchmaking.organizations.publication import Tags
 from matchmaking.scenarios.models import Scenario
 from matchmaking.scenarios.services import create_scenario, edit_scenario, move_scenario
 from tests.factories.organizations import MembershipFactory, OrganizationFactory, UserFactory
