@@ -121,6 +121,10 @@ class AuditHead(models.Model):
     sequence = models.BigIntegerField(default=0)
     hash = models.CharField(max_length=64, blank=True)
 
+    class Meta:
+        verbose_name = _("audit trail")
+        verbose_name_plural = _("audit trails")
+
     def __str__(self) -> str:
         return f"{self.sequence} {self.hash}"
 

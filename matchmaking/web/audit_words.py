@@ -1,0 +1,130 @@
+"""What the codes of the audit trail are called; an unknown code is shown as it is."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from matchmaking.organizations.models import PlatformRole, Role
+from matchmaking.organizations.moves import ReturnReason
+
+SUBJECTS: dict[str, Promise] = {
+    "scenario": _("Scenario"),
+    "scenario_revision": _("Change of a scenario"),
+    "solution": _("Solution"),
+    "solution_revision": _("Change of a solution"),
+    "organization": _("Organization"),
+    "membership": _("Membership"),
+    "invitation": _("Invitation"),
+    "verification": _("Verification"),
+    "claim": _("Claim of an organization"),
+    "evidence": _("Evidence"),
+    "account": _("Account"),
+    "token": _("API token"),
+    "import": _("Import"),
+    "export": _("Export"),
+    "audit": _("Audit trail"),
+}
+ACTS: dict[str, Promise] = {
+    "create": _("created"),
+    "edit": _("edited"),
+    "submit": _("submitted for review"),
+    "recall": _("recalled"),
+    "approve": _("approved"),
+    "return": _("returned"),
+    "publish": _("published by the platform"),
+    "confirm": _("confirmed"),
+    "close": _("closed"),
+    "withdraw": _("withdrawn"),
+    "reopen": _("reopened"),
+    "take_down": _("taken down"),
+    "fade": _("taken out of matching"),
+    "discard": _("discarded"),
+    "release": _("released to a provider"),
+    "second": _("passed by the first reader"),
+    "lapse": _("lapsed"),
+    "suspend": _("suspended"),
+    "restore": _("restored"),
+    "add": _("added"),
+    "change": _("changed"),
+    "end": _("ended"),
+    "leave": _("left"),
+    "remove": _("removed"),
+    "hand_over": _("handed over"),
+    "send": _("sent"),
+    "accept": _("accepted"),
+    "revoke": _("revoked"),
+    "open": _("opened"),
+    "grant": _("granted"),
+    "refuse": _("refused"),
+    "read": _("read"),
+    "end_sessions": _("signed out everywhere"),
+    "import": _("imported"),
+    "export": _("exported"),
+}
+DETAILS: dict[str, Promise] = {
+    "fields": _("Fields"),
+    "reasons": _("Reasons"),
+    "role": _("Role"),
+    "user": _("Person concerned"),
+    "filters": _("Filters"),
+    "before": _("Before"),
+    "after": _("After"),
+}
+CODES: dict[str, Mapping[Any, Any]] = {
+    "reasons": dict(ReturnReason.choices),
+    "role": dict([*Role.choices, *PlatformRole.choices]),
+}
+# The records that events are about.
+KINDS = (
+    "scenarios.scenario", "solutions.solution", "organizations.organization",
+    "organizations.membership", "organizations.invitation", "organizations.verification",
+    "organizations.claim", "organizations.evidence", "organizations.user",
+    "organizations.apitoken", "common.audithead",
+)  # fmt: skip
+
+
+def action_label(code: str) -> str:
+    subject, _dot, act = code.partition(".")
+    if subject not in SUBJECTS or act not in ACTS:
+        return code
+    words = {"subject": SUBJECTS[subject], "act": ACTS[act]}
+    return gettext("%(subject)s %(act)s") % words
+
+
+def kind_label(object_type: str) -> str:
+    model = _model(object_type)
+    return object_type if model is None else capfirst(str(model._meta.verbose_name))
+
+
+def detail_label(key: str) -> str:
+    return str(DETAILS.get(key, key))
+
+
+def detail_value(object_type: str, key: str, code: Any) -> str:
+    """Return what one value of an event's details is called."""
+    if key == "fields":
+        return _field_label(object_type, str(code))
+    return str(CODES.get(key, {}).get(code, code))
+
+
+def _field_label(object_type: str, name: str) -> str:
+    model = _model(object_type)
+    try:
+        field: Any = model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        return name
+    return str(getattr(field, "verbose_name", name))
+
+
+def _model(object_type: str) -> type[models.Model] | None:
+    try:
+        return apps.get_model(object_type)
+    except (LookupError, ValueError):
+        return None
