@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from matchmaking.common.models import AuditEvent
 from matchmaking.organizations.facets import facet_counts
@@ -53,8 +54,8 @@ class AuditFilterForm(FilterForm):
     kind = facet_field(_("Kind of record"), _kind_choices, everything=_("All kinds"))
     person = _words(_("Person"), _("name, or whole e-mail address"))
     organization = _words(_("Organization"), _("name, or credit code"))
-    since = _day(_("From"))
-    until = _day(_("To"))
+    since = _day(pgettext_lazy("first day", "From"))
+    until = _day(pgettext_lazy("last day", "To"))
 
     def narrow_by(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         match name:
