@@ -81,13 +81,20 @@ CODES: dict[str, Mapping[Any, Any]] = {
     "reasons": dict(ReturnReason.choices),
     "role": dict([*Role.choices, *PlatformRole.choices]),
 }
-# The records that events are about.
-KINDS = (
-    "scenarios.scenario", "solutions.solution", "organizations.organization",
-    "organizations.membership", "organizations.invitation", "organizations.verification",
-    "organizations.claim", "organizations.evidence", "organizations.user",
-    "organizations.apitoken", "common.audithead",
-)  # fmt: skip
+# The records that events are about; another is called as its model.
+KINDS: dict[str, Promise] = {
+    "scenarios.scenario": SUBJECTS["scenario"],
+    "solutions.solution": SUBJECTS["solution"],
+    "organizations.organization": SUBJECTS["organization"],
+    "organizations.membership": SUBJECTS["membership"],
+    "organizations.invitation": SUBJECTS["invitation"],
+    "organizations.verification": SUBJECTS["verification"],
+    "organizations.claim": SUBJECTS["claim"],
+    "organizations.evidence": SUBJECTS["evidence"],
+    "organizations.user": SUBJECTS["account"],
+    "organizations.apitoken": SUBJECTS["token"],
+    "common.audithead": SUBJECTS["audit"],
+}
 
 
 def action_label(code: str) -> str:
@@ -99,6 +106,8 @@ def action_label(code: str) -> str:
 
 
 def kind_label(object_type: str) -> str:
+    if object_type in KINDS:
+        return str(KINDS[object_type])
     model = _model(object_type)
     return object_type if model is None else capfirst(str(model._meta.verbose_name))
 
