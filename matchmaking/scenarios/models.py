@@ -177,6 +177,11 @@ class Scenario(Posting):
         return self.visibility == Visibility.ANONYMOUS
 
     @property
+    def hides_organization(self) -> bool:
+        """Whether others learn whose it is only after a contact was accepted."""
+        return self.visibility in {Visibility.ANONYMOUS, Visibility.MATCHED_ONLY}
+
+    @property
     def is_listed(self) -> bool:
         return super().is_listed and self.visibility != Visibility.MATCHED_ONLY
 

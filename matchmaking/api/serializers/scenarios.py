@@ -13,6 +13,7 @@ from matchmaking.api.serializers.organizations import OrganizationBriefSerialize
 from matchmaking.common.register import Audience
 from matchmaking.scenarios.budget import BudgetBand
 from matchmaking.scenarios.models import Comparator, Scenario
+from matchmaking.scenarios.redaction import as_seen
 from matchmaking.taxonomy.models import PolicySector
 
 
@@ -47,9 +48,14 @@ class ScenarioBriefSerializer(ForAudience, ReadOnlyFields, serializers.ModelSeri
 
     @extend_schema_field(OrganizationBriefSerializer(allow_null=True))
     def get_organization(self, scenario: Scenario) -> dict[str, Any] | None:
-        if scenario.is_anonymous and not self._is_own(scenario):
+        if scenario.hides_organization and not self._is_own(scenario):
             return None
         return OrganizationBriefSerializer(scenario.organization).data
+
+    def to_representation(self, instance: Scenario) -> dict[str, Any]:
+        seen = as_seen(instance, own=self.context["own_organizations"])
+        represented: dict[str, Any] = super().to_representation(seen)
+        return represented
 
     def _is_own(self, scenario: Scenario) -> bool:
         return scenario.organization_id in self.context["own_organizations"]
