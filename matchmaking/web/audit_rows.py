@@ -13,7 +13,7 @@ from matchmaking.web.audit_words import action_label, detail_label, detail_value
 from matchmaking.web.facts import separator
 
 MAIL = re.compile(r"([^\s@,;<>]?)[^\s@,;<>]*(@[^\s@,;<>]+)")
-PHONE = re.compile(r"(?<![0-9a-zA-Z])(\+?\d{3})[\d -]{5,}(\d{2})(?![0-9a-zA-Z])")
+PHONE = re.compile(r"(?<![0-9a-zA-Z])(\+?\d{2,3})[\d -]{5,}(\d{2})(?![0-9a-zA-Z])")
 PLATFORM = "platform"  # stands for the person where nobody acted
 
 

@@ -29,7 +29,7 @@ def crawl(client: Client, seeds: list[str], language: str) -> Iterator[Answer]:
         url = waiting.popleft()
         for extra in ({}, HTMX):
             answer = client.get(url, headers={"Accept-Language": language, **extra})
-            text = answer.content.decode(errors="replace")
+            text = answer.getvalue().decode(errors="replace")
             yield Answer(url, f"{answer.headers}\n{answer.cookies}\n{unescape(text)}")
             for link in _links(url, text, answer.headers.get("Location", "")):
                 if link not in seen:

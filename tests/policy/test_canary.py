@@ -73,6 +73,7 @@ def test_canaries_cover_every_confidential_field():
         ("member_other", "zh-hans"),
         ("provider", "en"),
         ("staff", "zh-hans"),
+        ("auditor", "zh-hans"),
     ],
 )
 def test_outsider_never_reads_a_hidden_word(world, role, language):
