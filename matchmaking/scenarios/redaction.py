@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Container
+from typing import Any
 
 from matchmaking.common.register import Audience, fields_only_for
 from matchmaking.scenarios.models import Scenario, Visibility
@@ -24,5 +25,6 @@ def as_seen(scenario: Scenario, *, own: Container[int]) -> Scenario:
     seen = copy.copy(scenario)
     for name in fields_only_for(Scenario, Audience.GUARDED):
         if name != "organization":
-            setattr(seen, name, Scenario._meta.get_field(name).get_default())
+            field: Any = Scenario._meta.get_field(name)
+            setattr(seen, name, field.get_default())
     return seen

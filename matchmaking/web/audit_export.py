@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, override
 
@@ -26,7 +25,8 @@ def audit_table(events: QuerySet[AuditEvent], *, until: int, language: str) -> I
     yield BOM + head
     while portion := list(events.filter(sequence__lt=until).order_by("-sequence")[:PORTION]):
         with override(language):
-            lines = [str(writer.writerow(_cells(row))) for row in audit_rows(portion)]
+            rows = audit_rows(portion, with_details=False)  # as JSON instead
+            lines = [str(writer.writerow(_cells(row))) for row in rows]
         yield "".join(lines)
         until = portion[-1].sequence
 
@@ -59,7 +59,7 @@ def _cells(row: AuditRow) -> list[Any]:
     event = row.event
     details = json.dumps(event.details, ensure_ascii=False, sort_keys=True)
     cells = (
-        event.sequence, date_format(localtime(event.at), "Y-m-d H:i:s"), row.action, event.action,
+        event.sequence, f"{localtime(event.at):%Y-%m-%d %H:%M:%S}", row.action, event.action,
         row.person.name, row.person.mail, str(row.organization or ""), row.kind,
         event.object_id, masked(details), event.before, event.after, event.previous_hash,
         event.hash,

@@ -36,7 +36,7 @@ class AuditRow:
     details: Sequence[tuple[str, str]]
 
 
-def audit_rows(events: Iterable[AuditEvent]) -> list[AuditRow]:
+def audit_rows(events: Iterable[AuditEvent], *, with_details: bool = True) -> list[AuditRow]:
     """Name the people and organizations of some events, with two queries for all."""
     rows = list(events)
     people = User.objects.in_bulk(_user_keys(rows))
@@ -48,7 +48,7 @@ def audit_rows(events: Iterable[AuditEvent]) -> list[AuditRow]:
             kind=kind_label(event.object_type),
             person=person_of(event.actor_key, people),
             organization=organizations.get(event.organization_key),
-            details=_details(event, people),
+            details=_details(event, people) if with_details else (),
         )
         for event in rows
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -106,7 +107,8 @@ def _known(*facts: Fact) -> list[Fact]:
 
 
 def _confidential_fact(scenario: Scenario, name: str) -> Fact:
-    label = LABELS.get(name) or Scenario._meta.get_field(name).verbose_name
+    field: Any = Scenario._meta.get_field(name)
+    label = LABELS.get(name, field.verbose_name)
     if name == "budget_min":  # one line for both ends
         return Fact("lock", label, money_range(scenario.budget_min, scenario.budget_max))
     shown = getattr(scenario, f"get_{name}_display", lambda: getattr(scenario, name))()
