@@ -6,6 +6,7 @@ from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
 from django.core.management import BaseCommand
+from django.utils.translation import override
 
 from matchmaking.common.audit_chain import ChainPoint, ChainProblem, chain_head, check_chain
 from matchmaking.common.models import AuditCheck
@@ -65,5 +66,6 @@ def _report(check: AuditCheck) -> dict[str, Any]:
 def _sentence(check: AuditCheck) -> str:
     if check.is_sound:
         return f"The audit trail is sound: {check.sequence} events, {check.hash}."
-    problem = ChainProblem(check.problem).label
+    with override("en"):  # as all that commands say
+        problem = str(ChainProblem(check.problem).label)
     return f"The audit trail is broken at event {check.fault_sequence}: {problem}."
