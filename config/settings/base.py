@@ -174,6 +174,10 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
+# Who answers for personal data; the privacy notice names them.
+OPERATOR_NAME = env("OPERATOR_NAME", default="")
+OPERATOR_CONTACT = env("OPERATOR_CONTACT", default="")
+
 # Languages ------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"

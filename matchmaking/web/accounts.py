@@ -1,5 +1,6 @@
 """How allauth behaves here: who signs up, what is counted, mails that speak for the platform."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -57,14 +58,25 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Send a mail in the language of whoever has the address, else in that of the page."""
         links = {name: _on_site(context[name]) for name in context if name.endswith("_url")}
         with override(_language_of(email)):
-            super().send_mail(
-                template_prefix, email, {**context, **links, "site_url": settings.SITE_URL}
-            )
+            more = {**links, "facts": _facts(context), "site_url": settings.SITE_URL}
+            super().send_mail(template_prefix, email, {**context, **more})
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Count wrong passwords by address and network, so that nobody can lock others out."""
         key = super()._get_login_attempts_cache_key(request, **credentials)
         return f"{key}:{self.get_client_ip(request)}"
+
+
+def _facts(context: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return when and from where an account was changed, with names, for a notice of it."""
+    if "timestamp" not in context:
+        return []
+    at = timezone.localtime(context["timestamp"])
+    return [
+        (gettext("Time"), f"{at:%Y-%m-%d %H:%M}"),
+        (gettext("Network address"), context["ip"]),
+        (gettext("Browser"), context["user_agent"]),
+    ]
 
 
 def _language_of(email: str) -> str:

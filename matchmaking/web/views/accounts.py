@@ -85,4 +85,9 @@ def verification_resend(request: PageRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: PageRequest) -> HttpResponse:
-    return render(request, "accounts/privacy.html", {"version": PRIVACY_VERSION})
+    context = {
+        "version": PRIVACY_VERSION,
+        "operator": settings.OPERATOR_NAME,
+        "contact": settings.OPERATOR_CONTACT,
+    }
+    return render(request, "accounts/privacy.html", context)
