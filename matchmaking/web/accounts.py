@@ -13,6 +13,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, override
+from django.utils.translation import gettext_lazy as _
 
 from matchmaking.organizations.models import User
 from matchmaking.organizations.profiles import PRIVACY_VERSION
@@ -20,6 +21,14 @@ from matchmaking.organizations.profiles import PRIVACY_VERSION
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Everybody may sign up; links in mails lead to ``SITE_URL``, whatever host was asked."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "duplicate_email": _("You sign in with this address already."),
+        "email_password_mismatch": _("E-mail address or password is wrong."),
+        "incorrect_password": _("The password is not right."),
+        "rate_limited": _("Too many requests. Wait a moment, then try again."),
+        "too_many_login_attempts": _("Too many attempts. Try again in 15 minutes."),
+    }
 
     def save_user(
         self,

@@ -8,12 +8,17 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from matchmaking.organizations.second_factor import needs_second_factor
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """Secrets are useless to who reads the database alone: ``SECRET_KEY`` opens them."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This code is not right. The app shows a new one every 30 seconds.")
+    }
 
     def get_totp_issuer(self) -> str:
         return gettext("AI Application Matchmaking")
