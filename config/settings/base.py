@@ -128,7 +128,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("name", "email")},
     },
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "matchmaking.organizations.passwords.LengthValidator",
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -148,7 +148,11 @@ ACCOUNT_RATE_LIMITS = {
 }
 ACCOUNT_ADAPTER = "matchmaking.web.accounts.AccountAdapter"
 ACCOUNT_FORMS = {
+    "change_password": "matchmaking.web.forms.accounts.ChangePasswordForm",
     "login": "matchmaking.web.forms.accounts.LoginForm",
+    "reauthenticate": "matchmaking.web.forms.accounts.ReauthenticateForm",
+    "reset_password": "matchmaking.web.forms.accounts.ResetPasswordForm",
+    "reset_password_from_key": "matchmaking.web.forms.accounts.ResetPasswordKeyForm",
     "signup": "matchmaking.web.forms.accounts.SignupForm",
 }
 # How many proxies of our own stand in front and add to X-Forwarded-For. The address they name
@@ -157,6 +161,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_ADAPTER = "matchmaking.web.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_FORMS = {
+    "activate_totp": "matchmaking.web.forms.accounts.ActivateForm",
     "authenticate": "matchmaking.web.forms.accounts.SecondFactorForm",
     "reauthenticate": "matchmaking.web.forms.accounts.SecondFactorAgainForm",
 }

@@ -1,12 +1,14 @@
 """Forms of log-ins: allauth's with our words and fields, and those of the account pages."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from allauth.account import forms as allauth
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import LoginForm as AllauthLoginForm
-from allauth.account.forms import SignupForm as AllauthSignupForm
-from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as AuthenticateAgainForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -23,15 +25,42 @@ NAME_LENGTH = User._meta.get_field("name").max_length
 VALIDITIES = (30, DEFAULT_DAYS, 180, MAX_DAYS)
 
 
-class LoginForm(AllauthLoginForm):  # type: ignore[misc]  # allauth has no types
+class OwnWords:
+    """Fields of allauth with our labels, and without placeholders that only repeat them."""
+
+    labels: Mapping[str, Any] = {}
+    fields: dict[str, forms.Field]
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["login"].label = _("E-mail address")
-        self.fields["remember"].label = _("Stay signed in on this device")
-        _without_placeholders(self)
+        for name, field in self.fields.items():
+            field.label = self.labels.get(name, field.label)
+            field.widget.attrs.pop("placeholder", None)
 
 
-class SignupForm(AllauthSignupForm):  # type: ignore[misc]  # allauth has no types
+class LoginForm(OwnWords, allauth.LoginForm):  # type: ignore[misc]  # allauth has no types
+    labels = {"login": _("E-mail address"), "remember": _("Stay signed in on this device")}
+
+
+class ResetPasswordForm(OwnWords, allauth.ResetPasswordForm):  # type: ignore[misc]
+    labels = {"email": _("E-mail address")}
+
+
+class ResetPasswordKeyForm(OwnWords, allauth.ResetPasswordKeyForm):  # type: ignore[misc]
+    labels = {"password2": _("New password once more")}
+
+
+class ChangePasswordForm(OwnWords, allauth.ChangePasswordForm):  # type: ignore[misc]
+    labels = {"password2": _("New password once more")}
+
+
+class ReauthenticateForm(OwnWords, allauth.ReauthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class SignupForm(OwnWords, allauth.SignupForm):  # type: ignore[misc]
+    labels = {"email": _("E-mail address"), "password2": _("Password once more")}
+
     name = forms.CharField(
         label=_("Your name"),
         max_length=NAME_LENGTH,
@@ -44,15 +73,12 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]  # allauth has no typ
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["email"].label = _("E-mail address")
-        self.fields["password2"].label = _("Password once more")
         self.fields["privacy"].label = format_html(
             '{} <a href="{}" target="_blank">{}</a>',
             gettext("I have read and accept the"),
             reverse("web:privacy"),
             gettext("privacy notice"),
         )
-        _without_placeholders(self)
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """Sign up; a known address costs the same time, so that no clock can tell."""
@@ -77,16 +103,24 @@ class RecoveryCodeNotice:
             )
 
 
-class SecondFactorForm(RecoveryCodeNotice, AuthenticateForm):  # type: ignore[misc]  # allauth
+class CodeForm(OwnWords):
+    labels = {"code": _("Code of the app, or a recovery code")}
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        _ask_for_code(self)
+        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autofocus": True}
 
 
-class SecondFactorAgainForm(RecoveryCodeNotice, ReauthenticateForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        _ask_for_code(self)
+class SecondFactorForm(CodeForm, RecoveryCodeNotice, AuthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class SecondFactorAgainForm(CodeForm, RecoveryCodeNotice, AuthenticateAgainForm):  # type: ignore[misc]
+    pass
+
+
+class ActivateForm(CodeForm, ActivateTOTPForm):  # type: ignore[misc]
+    labels = {"code": _("Six digits")}
 
 
 class ProfileForm(forms.Form):
@@ -125,15 +159,3 @@ class TokenForm(forms.Form):
         choices=validity_choices,
         initial=DEFAULT_DAYS,
     )
-
-
-def _without_placeholders(form: forms.Form) -> None:
-    """Labels stay in sight; a placeholder that repeats them only looks like an answer."""
-    for field in form.fields.values():
-        field.widget.attrs.pop("placeholder", None)
-
-
-def _ask_for_code(form: forms.Form) -> None:
-    form.fields["code"].label = _("Code of the app, or a recovery code")
-    form.fields["code"].widget.attrs |= {"inputmode": "numeric", "autofocus": True}
-    _without_placeholders(form)
