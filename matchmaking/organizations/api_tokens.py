@@ -70,4 +70,5 @@ def note_token_use(token: ApiToken) -> None:
 
 
 def tokens_in_force(user: User) -> models.QuerySet[ApiToken]:
-    return ApiToken.objects.filter(user=user, expiry__gt=timezone.now())
+    tokens: models.QuerySet[ApiToken] = ApiToken.objects.filter(user=user)
+    return tokens.filter(expiry__gt=timezone.now())

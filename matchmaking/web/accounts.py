@@ -1,10 +1,11 @@
 """How allauth behaves here: who signs up, what is counted, mails that speak for the platform."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.decorators import reauthentication_required
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib import messages
@@ -17,6 +18,9 @@ from django.utils.translation import gettext_lazy as _
 
 from matchmaking.organizations.models import User
 from matchmaking.organizations.profiles import PRIVACY_VERSION
+
+
+ViewT = TypeVar("ViewT", bound=Callable[..., Any])
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -74,6 +78,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Count wrong passwords by address and network, so that nobody can lock others out."""
         key = super()._get_login_attempts_cache_key(request, **credentials)
         return f"{key}:{self.get_client_ip(request)}"
+
+
+def confirmed_anew(view: ViewT) -> ViewT:
+    """Let a view answer only to who has given the password or a code within five minutes."""
+    guarded: ViewT = reauthentication_required(app="allauth.account")(view)
+    return guarded
 
 
 def _facts(context: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -97,6 +97,7 @@ class RecoveryCodeNotice:
     def save(self) -> None:
         super().save()  # type: ignore[misc]  # of the form that this is mixed into
         if self.authenticator.type == Authenticator.Type.RECOVERY_CODES:
+            self.authenticator.refresh_from_db(fields=["data"])  # used in a row of its own
             n_left = len(self.authenticator.wrap().get_unused_codes())
             get_adapter().send_notification_mail(
                 "mfa/email/recovery_code_used", self.user, {"n_left": n_left}

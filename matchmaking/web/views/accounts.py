@@ -1,6 +1,5 @@
 """What people decide about their own log-in, and the notice they accept with it."""
 
-from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.email_verification import send_verification_email_at_login
 from allauth.account.stages import EmailVerificationStage, LoginStageController
 from django.conf import settings
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from matchmaking.organizations.api_tokens import tokens_in_force
 from matchmaking.organizations.profiles import PRIVACY_VERSION, change_profile, end_sessions
 from matchmaking.organizations.second_factor import has_second_factor, needs_second_factor
+from matchmaking.web.accounts import confirmed_anew
 from matchmaking.web.forms.accounts import ProfileForm
 from matchmaking.web.http import MemberRequest, PageRequest
 
@@ -58,7 +58,7 @@ def account_profile(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-@reauthentication_required(app="allauth.account")
+@confirmed_anew
 def account_sessions(request: MemberRequest) -> HttpResponse:
     """End all other sessions of the log-in; the one at hand goes on."""
     if request.method != "POST":

@@ -1,6 +1,5 @@
 """The API tokens of a member: listed, made, taken back."""
 
-from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from matchmaking.common.exceptions import DomainError
 from matchmaking.organizations.api_tokens import MAX_TOKENS, create_api_token, revoke_api_token
 from matchmaking.organizations.models import ApiToken
+from matchmaking.web.accounts import confirmed_anew
 from matchmaking.web.forms.accounts import TokenForm
 from matchmaking.web.http import MemberRequest
 
@@ -27,7 +27,7 @@ def token_list(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-@reauthentication_required(app="allauth.account")
+@confirmed_anew
 def token_create(request: MemberRequest) -> HttpResponse:
     """Make a token; the answer shows its secret, this once."""
     form = TokenForm(request.POST or None)
