@@ -29,6 +29,7 @@ KINDS = {
     "web:solution_edit": "solution",
     "web:provider_detail": "provider",
     "web:batch_detail": "batch",
+    "web:token_revoke": "token",
 }
 # The other side of a pair: a published record.
 PARTNERS = {

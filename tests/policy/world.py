@@ -13,7 +13,8 @@ from django.test import Client
 
 from matchmaking.common.audit import record_audit
 from matchmaking.matching.pipeline import execute_runs
-from matchmaking.organizations.models import Role, User
+from matchmaking.organizations.api_tokens import create_api_token
+from matchmaking.organizations.models import Role, TokenScope, User
 from matchmaking.organizations.postings import PostingStatus
 from matchmaking.scenarios.models import Scenario, Visibility
 from tests.factories.matching import MatchBatchFactory, MatchRunFactory
@@ -22,6 +23,7 @@ from tests.factories.organizations import (
     OrganizationFactory,
     ProviderFactory,
     UserFactory,
+    give_second_factor,
 )
 from tests.factories.scenarios import ScenarioFactory
 from tests.factories.solutions import CaseStudyFactory, SolutionFactory
@@ -74,6 +76,8 @@ def build_world() -> World:
     for role in PLATFORM_ROLES:
         world.users[role].platform_role = role
         world.users[role].save()
+    for role in ("staff", *PLATFORM_ROLES):
+        give_second_factor(world.users[role])
     OrganizationFactory(members=[world.users["member_other"]])
     ProviderFactory(members=[world.users["provider"]])
     world.ids = {
@@ -83,6 +87,8 @@ def build_world() -> World:
     world.ids["provider"] = _providers(world)
     for organization in world.users["member_own"].organizations.all():
         MembershipFactory(organization=organization, user=world.users["viewer"], role=Role.VIEWER)
+    token, _ = create_api_token(user=world.users["member_own"], name="程序", scope=TokenScope.READ)
+    world.ids["token"] = {"published": token.public_id, "unknown": UNKNOWN}
     world.ids["batch"] = {"published": MatchBatchFactory().public_id, "unknown": UNKNOWN}
     AliasFactory()
     ScenarioTypeFactory()
