@@ -57,6 +57,11 @@ def is_owner(user: User | AnonymousUser, organization: Organization) -> bool:
     return user.is_active and _seats(user, organization, Role.OWNER).exists()
 
 
+def can_read_addresses(user: User | AnonymousUser, organization: Organization) -> bool:
+    """Whether ``user`` sees the e-mail addresses of the members in clear."""
+    return user.is_active and _seats(user, organization, *EDITING_ROLES).exists()
+
+
 def has_platform_role(user: User | AnonymousUser, *roles: PlatformRole) -> bool:
     """Whether ``user`` works for the platform in one of ``roles``."""
     return user.is_active and getattr(user, "platform_role", "") in roles

@@ -21,7 +21,7 @@ def attempted(form: BaseForm, act: Callable[[], R], *, field: str | None = None)
     except ValidationError as error:
         _add(form, error)
     except DomainError as error:
-        form.add_error(field, error.message)
+        form.add_error(field, ValidationError(error.message, code=error.code))
     return None
 
 

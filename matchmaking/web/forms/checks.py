@@ -58,6 +58,16 @@ class AppointmentForm(forms.Form):
         widget=forms.Select(attrs={"class": "form-select"}),
     )
 
+    def hidden_copy(self) -> "ConfirmedForm":
+        """Return the same answers, out of sight, for the page that asks whether to go on."""
+        return ConfirmedForm(initial={**self.cleaned_data, "confirmed": "1"})
+
+
+class ConfirmedForm(forms.Form):
+    email = forms.CharField(widget=forms.HiddenInput)
+    role = forms.CharField(widget=forms.HiddenInput, required=False)
+    confirmed = forms.CharField(widget=forms.HiddenInput)
+
 
 class QueueFilterForm(forms.Form):
     """What the queue shows; an unknown value narrows nothing."""
