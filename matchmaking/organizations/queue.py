@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, TextChoices, Value
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.organizations.models import (
@@ -37,6 +38,10 @@ class QueueEntry:
     name: str  # of the organization
     status: str
     created_at: datetime
+
+    @property
+    def age_days(self) -> int:
+        return (timezone.now() - self.created_at).days
 
     @property
     def status_label(self) -> str:

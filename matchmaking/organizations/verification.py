@@ -180,6 +180,11 @@ def return_verification(
     return verification
 
 
+def reason_labels(verification: Verification) -> list[str]:
+    """Return why it was returned, in the reader's language."""
+    return [str(VerificationReason(code).label) for code in verification.reasons]
+
+
 def has_trust_to_lose(organization: Organization) -> bool:
     """Whether a change of name or code would undo what readers have done, or are about to."""
     return organization.is_verified or open_verification(organization) is not None

@@ -4,14 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.organizations.models import Membership, Organization, Role
+from matchmaking.web.forms.plain import TickOne
 
 ROLE_HELP = _("Owners manage the organization and its members, editors write, viewers read.")
 
 
 class RoleForm(forms.Form):
-    role = forms.ChoiceField(
-        label=_("Role"), choices=Role, widget=forms.RadioSelect, help_text=ROLE_HELP
-    )
+    role = forms.ChoiceField(label=_("Role"), choices=Role, widget=TickOne, help_text=ROLE_HELP)
 
     def role_chosen(self) -> Role:
         return Role(self.cleaned_data["role"])

@@ -12,6 +12,7 @@ from matchmaking.organizations.claims import Claim
 from matchmaking.organizations.credit_codes import clean_credit_code
 from matchmaking.organizations.models import Organization, Verification
 from matchmaking.organizations.registration import OPEN_KINDS
+from matchmaking.web.forms.plain import TickOne
 
 if TYPE_CHECKING:  # generic in the stubs only
     OrganizationModelForm = forms.ModelForm[Organization]
@@ -76,7 +77,7 @@ class OrganizationForm(OrganizationModelForm):
     kind = forms.ChoiceField(
         label=_("Kind"),
         choices=[(kind.value, kind.label) for kind in OPEN_KINDS],
-        widget=forms.RadioSelect,
+        widget=TickOne,
         help_text=_("A manufacturer posts scenarios, a provider posts solutions."),
     )
     credit_code = CreditCodeField()

@@ -23,8 +23,8 @@ from matchmaking.organizations.queue import (
 )
 from matchmaking.organizations.selectors import similar_organizations
 from matchmaking.organizations.verification import (
-    VerificationReason,
     approve_verification,
+    reason_labels,
     return_verification,
 )
 from matchmaking.web.attempts import attempted, done
@@ -78,7 +78,7 @@ def verification_review(request: MemberRequest, public_id: str) -> HttpResponse:
         "verification": verification,
         "form": form,
         "was_first": verification.first_reader_id == request.user.pk,
-        "reasons": [VerificationReason(code).label for code in verification.reasons],
+        "reasons": reason_labels(verification),
         "earlier": earlier.select_related("first_reader", "second_reader")[:5],
         **_about(verification),
     }

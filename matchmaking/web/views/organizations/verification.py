@@ -15,7 +15,11 @@ from matchmaking.common.exceptions import DomainError
 from matchmaking.organizations.models import Organization, PlatformRole, Verification
 from matchmaking.organizations.permissions import has_platform_role, is_owner
 from matchmaking.organizations.selectors import evidence_open_to
-from matchmaking.organizations.verification import recall_verification, request_verification
+from matchmaking.organizations.verification import (
+    reason_labels,
+    recall_verification,
+    request_verification,
+)
 from matchmaking.web.attempts import attempted
 from matchmaking.web.confirmations import Question, ask
 from matchmaking.web.forms.organizations import EvidenceForm
@@ -47,6 +51,7 @@ def organization_verification(request: MemberRequest, public_id: str) -> HttpRes
         "organization": organization,
         "is_owner": owns,
         "latest": latest,
+        "reasons": reason_labels(latest) if latest else [],
         "form": form,
         "may_request": owns and not organization.is_verified and not (latest and latest.is_open),
     }
