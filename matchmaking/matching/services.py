@@ -6,7 +6,7 @@ from django.db import transaction
 
 from matchmaking.matching.dispatch import send_due_runs
 from matchmaking.matching.exceptions import ScenarioNotPublishedError
-from matchmaking.matching.models import MatchBatch, MatchRun, SolutionRefresh
+from matchmaking.matching.models import Match, MatchBatch, MatchRun, SolutionRefresh
 from matchmaking.matching.pipeline import affected_scenarios
 from matchmaking.organizations.models import User
 from matchmaking.organizations.permissions import require_editor
@@ -58,6 +58,16 @@ def solution_changed(solution_id: int) -> None:
     """Note that the scenarios which this solution concerns are to be looked up."""
     if Solution.objects.filter(pk=solution_id).exists():
         SolutionRefresh.objects.update_or_create(solution_id=solution_id)
+
+
+def organization_changed(organization_id: int) -> None:
+    """Rank anew what a suspension, or its end, concerns; matches of hidden scenarios go."""
+    scenarios = Scenario.objects.published().filter(organization=organization_id)
+    Match.objects.filter(scenario__in=scenarios.exclude(pk__in=scenarios.in_matching())).delete()
+    mark_scenarios(scenarios.in_matching().values_list("pk", flat=True))
+    solutions = Solution.objects.published().filter(organization=organization_id)
+    for pk in solutions.values_list("pk", flat=True):
+        solution_changed(pk)
 
 
 def refresh_solutions() -> None:
