@@ -20,7 +20,9 @@ from matchmaking.organizations.permissions import has_platform_role
 from matchmaking.organizations.registration import has_verified_email
 
 MOST_SIMILAR = 5
-LEGAL_FORMS = re.compile(r"(集团|股份|有限责任|有限|公司|总厂|厂|中心|研究院)+$")
+LEGAL_FORMS = re.compile(  # how names of companies end
+    r"(集团|股份|有限责任|有限|公司|总厂|厂|中心|研究院|制造|科技|技术|实业|工业)+$"
+)
 ENTITY = slice(8, 17)  # of a credit code: it stays when a company moves to another region
 
 

@@ -20,7 +20,6 @@ class GrantForm(forms.Form):
         label=_("Role"),
         choices=Role,
         initial=Role.EDITOR,
-        widget=forms.Select(attrs={"class": "form-select"}),
     )
 
 
@@ -55,7 +54,6 @@ class AppointmentForm(forms.Form):
         choices=[("", _("No role any more")), *PlatformRole.choices],
         required=False,
         initial=PlatformRole.REVIEWER,
-        widget=forms.Select(attrs={"class": "form-select"}),
     )
 
     def hidden_copy(self) -> "ConfirmedForm":

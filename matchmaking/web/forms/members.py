@@ -22,8 +22,6 @@ class InvitationForm(RoleForm):
         label=_("Role"),
         choices=Role,
         initial=Role.EDITOR,
-        widget=forms.Select(attrs={"class": "form-select"}),
-        help_text=ROLE_HELP,
     )
 
     field_order = ("email", "role")
