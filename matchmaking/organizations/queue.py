@@ -27,7 +27,7 @@ class QueueKind(TextChoices):
 
 
 class QueueState(TextChoices):
-    WAITING = "waiting", _("Waiting")
+    WAITING = "waiting", _("Waiting for a decision")
     DECIDED = "decided", _("Decided")
 
 
