@@ -19,7 +19,7 @@ from matchmaking.organizations.exceptions import (
     ClaimQuotaError,
     ConflictOfInterestError,
     EmailNotVerifiedError,
-    ReasonMissingError,
+    ReasonNeededError,
 )
 from matchmaking.organizations.locks import locked_organization, locked_user
 from matchmaking.organizations.members import seat_member
@@ -161,7 +161,7 @@ def refuse_claim(*, claim: Claim, words: str, by: User) -> None:
         PermissionDenied: ``by`` is neither.
         ConflictOfInterestError: a reviewer is the claimant.
         OrganizationSuspendedError: the platform has suspended the organization.
-        ReasonMissingError: ``words`` are empty.
+        ReasonNeededError: ``words`` are empty.
         ClaimDecidedError: it was answered meanwhile.
     """
     organization = locked_organization(claim.organization)
@@ -170,7 +170,7 @@ def refuse_claim(*, claim: Claim, words: str, by: User) -> None:
     else:
         require_owner(by, organization)
     if not words.strip():
-        raise ReasonMissingError(_("Words: tell the claimant why."))
+        raise ReasonNeededError(_("Words: tell the claimant why."))
     _close(claim, ClaimStatus.REFUSED, by=by, words=words.strip())
     record_event("claim.decided", claim.pk)
     record_audit("claim.refuse", on=claim, by=by, organization=organization)

@@ -1,6 +1,36 @@
-"""Refusals of what concerns organizations and the people in them; their codes are stable."""
+"""Refusals of the use-cases of organizations and of what they post."""
 
 from matchmaking.common.exceptions import DomainError
+
+
+class PostingMoveError(DomainError):
+    code = "move_not_allowed"
+
+
+class PostingIncompleteError(DomainError):
+    code = "posting_incomplete"
+
+
+class PostingNotEditableError(DomainError):
+    code = "posting_not_editable"
+
+
+class PostingChangedError(DomainError):
+    """Somebody else has changed the record since it was read."""
+
+    code = "posting_changed"
+
+
+class ReasonNeededError(DomainError):
+    code = "reason_needed"
+
+
+class ConflictOfInterestError(DomainError):
+    code = "conflict_of_interest"
+
+
+class OrganizationKindError(DomainError):
+    code = "organization_kind"
 
 
 class OrganizationSuspendedError(DomainError):
@@ -77,10 +107,6 @@ class ClaimNotDueError(DomainError):
     code = "claim_not_due"
 
 
-class ReasonMissingError(DomainError):
-    code = "reason_missing"
-
-
 class EvidenceError(DomainError):
     code = "evidence_refused"
 
@@ -95,10 +121,6 @@ class VerificationMovedError(DomainError):
 
 class SecondReaderError(DomainError):
     code = "second_reader"
-
-
-class ConflictOfInterestError(DomainError):
-    code = "conflict_of_interest"
 
 
 class SuspensionError(DomainError):

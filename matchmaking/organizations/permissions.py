@@ -90,6 +90,15 @@ def require_owner(user: User | AnonymousUser, organization: Organization) -> Non
     _require_seat(user, organization, Role.OWNER)
 
 
+def require_active(organization: Organization) -> None:
+    """Raise ``OrganizationSuspendedError`` if the platform has suspended ``organization``."""
+    if organization.is_suspended:
+        raise OrganizationSuspendedError(
+            gettext("“%(name)s” is suspended: its members can read, but not change anything.")
+            % {"name": organization}
+        )
+
+
 def require_editor(user: User | AnonymousUser, organization: Organization) -> None:
     """Raise ``PermissionDenied`` unless ``user`` may write for ``organization``.
 
@@ -104,12 +113,3 @@ def _require_seat(user: User | AnonymousUser, organization: Organization, *roles
     if seat is None or not user.is_active:
         raise PermissionDenied
     require_active(seat.organization)
-
-
-def require_active(organization: Organization) -> None:
-    """Raise ``OrganizationSuspendedError`` where the platform has suspended it."""
-    if organization.is_suspended:
-        raise OrganizationSuspendedError(
-            gettext("“%(name)s” is suspended: nothing can be changed until it is restored.")
-            % {"name": organization.name}
-        )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from matchmaking.common.audit import record_audit
 from matchmaking.common.outbox import record_event
-from matchmaking.organizations.exceptions import ReasonMissingError, SuspensionError
+from matchmaking.organizations.exceptions import ReasonNeededError, SuspensionError
 from matchmaking.organizations.locks import locked_organization
 from matchmaking.organizations.models import Organization, OrganizationKind, PlatformRole, User
 from matchmaking.organizations.permissions import require_no_interest, require_platform_role
@@ -20,7 +20,7 @@ def suspend_organization(*, organization: Organization, reason: str, by: User) -
         PermissionDenied: ``by`` is no administrator.
         ConflictOfInterestError: ``by`` belongs to the organization.
         SuspensionError: it is suspended already, or is the platform's own.
-        ReasonMissingError: ``reason`` is empty.
+        ReasonNeededError: ``reason`` is empty.
         ValidationError: ``reason`` is too long; keyed by field name.
     """
     stored = _locked(organization, by)
@@ -29,7 +29,7 @@ def suspend_organization(*, organization: Organization, reason: str, by: User) -
     if stored.is_suspended:
         raise SuspensionError(_("This organization is suspended already."))
     if not reason.strip():
-        raise ReasonMissingError(_("Reason: tell the members why."))
+        raise ReasonNeededError(_("Reason: tell the members why."))
     stored.suspended_at, stored.suspension_reason = timezone.now(), reason.strip()
     stored.clean_fields(exclude={f.name for f in stored._meta.fields} - {"suspension_reason"})
     _write(stored, by=by, topic="organization.suspended", action="organization.suspend")

@@ -13,7 +13,7 @@ from matchmaking.common.audit import record_audit
 from matchmaking.common.outbox import record_event
 from matchmaking.organizations.evidence import check_evidence, keep_evidence
 from matchmaking.organizations.exceptions import (
-    ReasonMissingError,
+    ReasonNeededError,
     SecondReaderError,
     VerificationMovedError,
     VerificationNotPossibleError,
@@ -157,16 +157,16 @@ def return_verification(
     Raises:
         PermissionDenied: ``by`` is no reviewer.
         ConflictOfInterestError: ``by`` belongs to the organization.
-        ReasonMissingError: no reason is given, or another one without words.
+        ReasonNeededError: no reason is given, or another one without words.
         VerificationMovedError: somebody else has decided meanwhile.
     """
     organization = locked_organization(verification.organization)
     _require_reader(by, organization)
     codes, words = [VerificationReason(code).value for code in reasons], words.strip()
     if not codes:
-        raise ReasonMissingError(_("Reasons: choose at least one."))
+        raise ReasonNeededError(_("Reasons: choose at least one."))
     if VerificationReason.OTHER in codes and not words:
-        raise ReasonMissingError(_("Words: say what the other reason is."))
+        raise ReasonNeededError(_("Words: say what the other reason is."))
     _move(
         verification,
         [seen] if seen in VERIFICATION_OPEN else [],

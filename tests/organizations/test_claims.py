@@ -22,7 +22,7 @@ from matchmaking.organizations.exceptions import (
     EmailNotVerifiedError,
     EvidenceError,
     OrganizationSuspendedError,
-    ReasonMissingError,
+    ReasonNeededError,
 )
 from matchmaking.organizations.models import Claim, ClaimStatus, PlatformRole, Role
 from tests.factories.checks import (
@@ -106,7 +106,7 @@ def test_an_owner_lets_the_claimant_in(owner, claim):
 
 
 def test_an_owner_refuses_with_words(owner, claim):
-    with pytest.raises(ReasonMissingError):
+    with pytest.raises(ReasonNeededError):
         refuse_claim(claim=claim, words=" ", by=owner)
 
     refuse_claim(claim=claim, words="查无此人", by=owner)

@@ -5,7 +5,7 @@ from django.utils import timezone
 from matchmaking.organizations.exceptions import (
     ConflictOfInterestError,
     OrganizationSuspendedError,
-    ReasonMissingError,
+    ReasonNeededError,
     SuspensionError,
 )
 from matchmaking.organizations.models import PlatformRole
@@ -54,7 +54,7 @@ def test_suspension_stops_members_from_writing_until_it_ends(administrator):
 def test_suspension_says_why(administrator):
     organization = OrganizationFactory()
 
-    with pytest.raises(ReasonMissingError):
+    with pytest.raises(ReasonNeededError):
         suspended(organization, administrator, reason=" ")
     with pytest.raises(ValidationError):
         suspended(organization, administrator, reason="长" * 201)

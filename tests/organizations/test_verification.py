@@ -7,7 +7,7 @@ from matchmaking.organizations.exceptions import (
     ConflictOfInterestError,
     EvidenceError,
     OrganizationSuspendedError,
-    ReasonMissingError,
+    ReasonNeededError,
     SecondReaderError,
     VerificationMovedError,
     VerificationNotPossibleError,
@@ -124,7 +124,7 @@ def test_either_reader_returns_with_reasons(stored):
 def test_a_return_says_why(reasons, words):
     verification = VerificationFactory()
 
-    with pytest.raises(ReasonMissingError):
+    with pytest.raises(ReasonNeededError):
         return_verification(
             verification=verification,
             seen=SUBMITTED,
