@@ -37,7 +37,9 @@ def platform_organization_list(request: MemberRequest) -> HttpResponse:
         request,
         template="platform/organization_list",
         form=OrganizationFilterForm(request.GET),
-        rows=Organization.objects.annotate(n_members=Count("memberships")),
+        rows=Organization.objects.annotate(n_members=Count("memberships")).order_by(
+            "name_zh", "pk"
+        ),
     )
 
 

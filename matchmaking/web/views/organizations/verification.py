@@ -3,10 +3,10 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -100,16 +100,15 @@ def verification_recall(request: MemberRequest, public_id: str) -> HttpResponse:
 
 @require_safe
 @login_required
-def evidence_file(request: MemberRequest, public_id: str) -> HttpResponseBase:
+def evidence_file(request: MemberRequest, public_id: str) -> HttpResponse:
     """Hand a file out to be kept, never to be shown inside the site."""
     evidence = get_object_or_404(evidence_open_to(request.user), public_id=public_id)
     if has_platform_role(request.user, PlatformRole.REVIEWER):
         record_audit("evidence.read", on=evidence, by=request.user)
-    response = FileResponse(
-        evidence.file.open(),
-        as_attachment=True,
-        filename=evidence.name,
-        content_type=evidence.content_type,
+    with evidence.file.open() as file:
+        response = HttpResponse(file.read(), content_type=evidence.content_type)
+    response.headers["Content-Disposition"] = content_disposition_header(
+        as_attachment=True, filename=evidence.name
     )
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["X-Content-Type-Options"] = "nosniff"
