@@ -27,7 +27,16 @@ from matchmaking.web.http import MemberRequest
 from matchmaking.web.views.organizations.rows import own_organization
 
 page_of_form = require_http_methods(["GET", "HEAD", "POST"])
-SANDBOX = "default-src 'none'; sandbox"
+SANDBOX = "; ".join(
+    (
+        "default-src 'none'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+        "sandbox",
+    )
+)
 
 
 @page_of_form
