@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matchmaking.common.audit import record_audit
 from matchmaking.common.outbox import record_event
-from matchmaking.organizations.evidence import check_evidence, keep_evidence
+from matchmaking.organizations.evidence import Upload, check_evidence, keep_evidence
 from matchmaking.organizations.exceptions import (
     AlreadyMemberError,
     ClaimDecidedError,
@@ -49,7 +48,7 @@ OWNERS_ANSWER_WITHIN = timedelta(days=7)
 
 @transaction.atomic
 def open_claim(
-    *, organization: Organization, statement: str, files: Sequence[UploadedFile], by: User
+    *, organization: Organization, statement: str, files: Sequence[Upload], by: User
 ) -> Claim:
     """Ask to be let in; the owners hear of it, and so do the reviewers.
 

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -13,6 +14,11 @@ from django.utils.translation import gettext as _
 from matchmaking.organizations.exceptions import EvidenceError
 from matchmaking.organizations.file_kinds import FileKind, file_kind
 from matchmaking.organizations.models import Claim, Evidence, Verification
+
+if TYPE_CHECKING:  # generic in the stubs only
+    Upload = UploadedFile[Any]
+else:
+    Upload = UploadedFile
 
 MOST_FILES = 5
 MOST_BYTES = 10 * 1024 * 1024
@@ -27,7 +33,7 @@ class CheckedFile:
     content: bytes
 
 
-def check_evidence(files: Sequence[UploadedFile]) -> list[CheckedFile]:
+def check_evidence(files: Sequence[Upload]) -> list[CheckedFile]:
     """Return the files with clean names and what they are by their content.
 
     Raises:
@@ -42,7 +48,7 @@ def check_evidence(files: Sequence[UploadedFile]) -> list[CheckedFile]:
     return [_checked(file) for file in files]
 
 
-def _checked(file: UploadedFile) -> CheckedFile:
+def _checked(file: Upload) -> CheckedFile:
     name = clean_name(file.name or "")
     if (file.size or 0) > MOST_BYTES:
         raise _refused(_("“%(name)s” is larger than 10 MB: scan it with a lower resolution."), name)

@@ -70,7 +70,8 @@ def queue_rows(*, kind: str = "", state: str = QueueState.WAITING) -> QuerySet[A
 
 def _columns(rows: QuerySet[Any], kind: QueueKind) -> QuerySet[Any, Any]:
     named = rows.order_by().annotate(kind=Value(kind.value), name=F("organization__name_zh"))
-    return named.values("kind", "name", *COLUMNS)
+    columns: QuerySet[Any, Any] = named.values("kind", "name", *COLUMNS)
+    return columns
 
 
 def queue_entry(row: dict[str, Any]) -> QueueEntry:

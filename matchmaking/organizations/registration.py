@@ -51,7 +51,8 @@ OWN_FIELDS = (
 
 def has_verified_email(user: User) -> bool:
     """Whether ``user`` has shown to read the mail of the log-in's address."""
-    return EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists()
+    proven = EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True)
+    return bool(proven.exists())
 
 
 @transaction.atomic

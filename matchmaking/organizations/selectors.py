@@ -1,7 +1,6 @@
 """Reads about organizations and the people in them."""
 
 import re
-from collections.abc import Sequence
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
@@ -79,7 +78,7 @@ def evidence_open_to(user: User) -> QuerySet[Evidence]:
     )
 
 
-def similar_organizations(organization: Organization) -> Sequence[Organization]:
+def similar_organizations(organization: Organization) -> QuerySet[Organization]:
     """Return others of nearly the same name, or of the same entity by the credit code."""
     stem = LEGAL_FORMS.sub("", organization.name_zh) or organization.name_zh
     alike = Q(name_zh__icontains=stem)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from matchmaking.common.audit import record_audit
 from matchmaking.common.outbox import record_event
-from matchmaking.organizations.evidence import check_evidence, keep_evidence
+from matchmaking.organizations.evidence import Upload, check_evidence, keep_evidence
 from matchmaking.organizations.exceptions import (
     ReasonNeededError,
     SecondReaderError,
@@ -49,7 +48,7 @@ class VerificationReason(models.TextChoices):
 
 @transaction.atomic
 def request_verification(
-    *, organization: Organization, statement: str, files: Sequence[UploadedFile], by: User
+    *, organization: Organization, statement: str, files: Sequence[Upload], by: User
 ) -> Verification:
     """Hand evidence in; two readers of the platform look at it.
 

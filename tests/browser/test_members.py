@@ -44,7 +44,7 @@ def test_a_colleague_is_invited_joins_and_gets_a_role(page: Page, organization, 
     expect(page.get_by_role("status").first).to_contain_text("邀请已发往 guest@example.org")
 
     sign_in(page, guest.email)
-    page.goto(reverse("web:invitation_detail", args=[invitation_token(Invitation.objects.get())]))
+    page.goto(reverse("web:invitation_accept", args=[invitation_token(Invitation.objects.get())]))
     page.get_by_role("button", name="接受").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("江州机械厂")
     page.goto(members)

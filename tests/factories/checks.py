@@ -42,6 +42,14 @@ class MemberFactory(UserFactory):
         )
 
 
+class UnconfirmedFactory(UserFactory):
+    """A person who has not confirmed the e-mail address."""
+
+    @factory.post_generation
+    def address(self, create, extracted):
+        EmailAddress.objects.filter(user=self).delete()
+
+
 class ReviewerFactory(UserFactory):
     platform_role = PlatformRole.REVIEWER
 

@@ -30,6 +30,7 @@ from tests.factories.checks import (
     CodedOrganizationFactory,
     MemberFactory,
     ReviewerFactory,
+    UnconfirmedFactory,
     scan,
 )
 from tests.factories.organizations import MembershipFactory, UserFactory
@@ -90,7 +91,7 @@ def test_open_claims_of_one_person_are_limited():
 
 def test_open_claim_needs_a_confirmed_address_and_evidence():
     with pytest.raises(EmailNotVerifiedError):
-        claimed(CodedOrganizationFactory(), UserFactory())
+        claimed(CodedOrganizationFactory(), UnconfirmedFactory())
     with pytest.raises(EvidenceError):
         claimed(CodedOrganizationFactory(), MemberFactory(), files=[])
 

@@ -18,6 +18,7 @@ from tests.factories.checks import (
     InvitationFactory,
     MemberFactory,
     ReviewerFactory,
+    UnconfirmedFactory,
     VerificationFactory,
 )
 from tests.factories.organizations import MembershipFactory, OrganizationFactory, UserFactory
@@ -93,7 +94,7 @@ def test_invitations_are_shown_to_who_has_confirmed_the_address():
 def test_invitations_are_not_shown_to_others():
     InvitationFactory(email="guest@example.org")
 
-    assert list(invitations_to(UserFactory(email="guest@example.org"))) == []
+    assert list(invitations_to(UnconfirmedFactory(email="guest@example.org"))) == []
 
 
 def test_evidence_is_open_to_those_it_concerns():

@@ -22,6 +22,7 @@ from matchmaking.organizations.registration import (
 from tests.factories.checks import (
     CodedOrganizationFactory,
     MemberFactory,
+    UnconfirmedFactory,
     VerificationFactory,
     credit_code,
 )
@@ -63,7 +64,7 @@ def test_create_organization_keeps_the_provider_type_of_providers_only():
 
 def test_create_organization_needs_a_confirmed_address():
     with pytest.raises(EmailNotVerifiedError):
-        create_organization(fields=described(), by=UserFactory())
+        create_organization(fields=described(), by=UnconfirmedFactory())
 
     assert list(Organization.objects.all()) == []
 

@@ -29,7 +29,7 @@ KINDS = {
     "web:solution_edit": "solution",
     "web:provider_detail": "provider",
     "web:batch_detail": "batch",
-    "web:organization_home": "organization",
+    "web:organization_detail": "organization",
     "web:organization_edit": "organization",
     "web:organization_verification": "organization",
     "web:member_list": "organization",
@@ -46,6 +46,7 @@ KINDS = {
     "web:claim_recall": "claim",
     "web:claim_review": "claim",
     "web:verification_recall": "verification",
+    "web:verification_detail": "verification",
     "web:verification_review": "verification",
     "web:evidence_file": "evidence",
 }
@@ -55,7 +56,7 @@ PARTNERS = {
     "web:solution_changes": ("scenario_id", "scenario"),
 }
 ARGUMENTS: dict[str, dict[str, str]] = {
-    "web:invitation_detail": {"token": "guess"},
+    "web:invitation_accept": {"token": "guess"},
     "account_confirm_email": {"key": "guess"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "guess-guess"},
 }

@@ -12,7 +12,12 @@ from matchmaking.web.forms.drafts import TickBoxes
 from matchmaking.web.forms.fields import facet_field
 from matchmaking.web.forms.filters import FilterForm
 
-WORDS = {"max_length": 600, "required": False}
+
+def words_field(label: Any) -> forms.CharField:
+    """Return what a decision may say; the use-case knows when it must."""
+    return forms.CharField(
+        label=label, max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class GrantForm(forms.Form):
@@ -24,18 +29,14 @@ class GrantForm(forms.Form):
 
 
 class RefusalForm(forms.Form):
-    words = forms.CharField(
-        label=_("Words to the claimant"), widget=forms.Textarea(attrs={"rows": 3}), **WORDS
-    )
+    words = words_field(_("Words to the claimant"))
 
 
 class ReturnForm(forms.Form):
     reasons = forms.MultipleChoiceField(
         label=_("Reasons"), choices=VerificationReason, widget=TickBoxes, required=False
     )
-    words = forms.CharField(
-        label=_("Words to the organization"), widget=forms.Textarea(attrs={"rows": 3}), **WORDS
-    )
+    words = words_field(_("Words to the organization"))
 
 
 class SuspensionForm(forms.Form):

@@ -3,14 +3,13 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.common.validators import validate_text_list
-from matchmaking.organizations.claims import Claim
 from matchmaking.organizations.credit_codes import clean_credit_code
-from matchmaking.organizations.models import Organization, Verification
+from matchmaking.organizations.evidence import Upload
+from matchmaking.organizations.models import Claim, Organization, Verification
 from matchmaking.organizations.registration import OPEN_KINDS
 from matchmaking.web.forms.plain import TickOne
 
@@ -55,7 +54,7 @@ class ManyFiles(forms.FileInput):
     allow_multiple_selected = True
 
     def value_from_datadict(
-        self, _data: Any, files: "MultiValueDict[str, UploadedFile]", name: str
+        self, _data: Any, files: "MultiValueDict[str, Upload]", name: str
     ) -> Any:
         return files.getlist(name)
 
@@ -140,7 +139,7 @@ class EvidenceForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    files = FilesField(
+    scans = FilesField(
         label=_("Evidence"),
         help_text=_("PDF, PNG, JPEG or WebP; at most 5 files of 10 MB each."),
     )
@@ -155,4 +154,4 @@ class ClaimForm(EvidenceForm):
         help_text=_("Your post and how a colleague can confirm it."),
     )
 
-    field_order = ("credit_code", "statement", "files")
+    field_order = ("credit_code", "statement", "scans")

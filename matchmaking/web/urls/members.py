@@ -1,7 +1,7 @@
 from django.urls import path
 
 from matchmaking.web.views.invitations import (
-    invitation_detail,
+    invitation_accept,
     invitation_resend,
     invitation_revoke,
 )
@@ -19,7 +19,7 @@ urlpatterns = [
     path("organizations/<public_id:public_id>/handover/", owner_handover, name="owner_handover"),
     path("memberships/<public_id:public_id>/role/", member_role, name="member_role"),
     path("memberships/<public_id:public_id>/remove/", member_remove, name="member_remove"),
-    path("invitations/<str:token>/", invitation_detail, name="invitation_detail"),
+    path("invitations/<str:token>/", invitation_accept, name="invitation_accept"),
     path("invitations/<public_id:public_id>/resend/", invitation_resend, name="invitation_resend"),
     path("invitations/<public_id:public_id>/revoke/", invitation_revoke, name="invitation_revoke"),
 ]

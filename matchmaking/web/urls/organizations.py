@@ -3,8 +3,8 @@ from django.urls import path
 from matchmaking.web.views.organizations.claims import claim_create, claim_detail, claim_recall
 from matchmaking.web.views.organizations.pages import (
     organization_create,
+    organization_detail,
     organization_edit,
-    organization_home,
     organization_index,
 )
 from matchmaking.web.views.organizations.platform import (
@@ -22,6 +22,7 @@ from matchmaking.web.views.organizations.review import (
 from matchmaking.web.views.organizations.verification import (
     evidence_file,
     organization_verification,
+    verification_detail,
     verification_recall,
 )
 
@@ -29,12 +30,17 @@ urlpatterns = [
     path("organizations/", organization_index, name="organization_index"),
     path("organizations/new/", organization_create, name="organization_create"),
     path("organizations/claim/", claim_create, name="claim_create"),
-    path("organizations/<public_id:public_id>/", organization_home, name="organization_home"),
+    path("organizations/<public_id:public_id>/", organization_detail, name="organization_detail"),
     path("organizations/<public_id:public_id>/edit/", organization_edit, name="organization_edit"),
     path(
         "organizations/<public_id:public_id>/verification/",
         organization_verification,
         name="organization_verification",
+    ),
+    path(
+        "verifications/<public_id:public_id>/",
+        verification_detail,
+        name="verification_detail",
     ),
     path(
         "verifications/<public_id:public_id>/recall/",

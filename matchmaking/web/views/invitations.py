@@ -31,7 +31,7 @@ page_of_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @page_of_form
-def invitation_detail(request: PageRequest, token: str) -> HttpResponse:
+def invitation_accept(request: PageRequest, token: str) -> HttpResponse:
     """Ask whoever follows the link to accept; every link that does not work looks the same."""
     try:
         invitation = invitation_of_token(token)
@@ -62,7 +62,7 @@ def _answered(request: PageRequest, token: str) -> HttpResponse:
         return redirect("web:organization_index")
     seat = accept_invitation(token=token, by=request.user)
     messages.success(request, gettext("Welcome to “%(name)s”.") % {"name": seat.organization.name})
-    return redirect("web:organization_home", public_id=seat.organization.public_id)
+    return redirect("web:organization_detail", public_id=seat.organization.public_id)
 
 
 def _owned_invitation(request: MemberRequest, public_id: str) -> Invitation:

@@ -141,7 +141,7 @@ def member_leave(request: MemberRequest, public_id: str) -> HttpResponse:
         heading=gettext("Leave “%(name)s”?") % {"name": organization.name},
         message=gettext("You lose access at once. To come back you need a new invitation."),
         action=gettext("Leave"),
-        back=reverse("web:organization_home", args=[public_id]),
+        back=reverse("web:organization_detail", args=[public_id]),
     )
     return ask(request, question, form)
 

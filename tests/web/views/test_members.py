@@ -42,7 +42,7 @@ def of_seat(name, seat):
 
 
 def link(invitation):
-    return reverse("web:invitation_detail", args=[invitation_token(invitation)])
+    return reverse("web:invitation_accept", args=[invitation_token(invitation)])
 
 
 def test_member_list_shows_owners_everything(browser, organization, editor):
@@ -231,7 +231,7 @@ def test_links_that_do_not_work_look_alike(client):
     revoked = InvitationFactory(email="b@example.org", revoked_at="2026-01-01T00:00Z")
     expired = InvitationFactory(email="c@example.org", expires_at="2026-01-01T00:00Z")
     pages = [link(invitation) for invitation in (used, revoked, expired)]
-    pages += [reverse("web:invitation_detail", args=["22222222222222:forged"])]
+    pages += [reverse("web:invitation_accept", args=["22222222222222:forged"])]
 
     answers = [client.get(page) for page in pages]
 

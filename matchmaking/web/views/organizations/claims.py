@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from matchmaking.common.exceptions import DomainError
 from matchmaking.organizations.claims import grant_claim, open_claim, recall_claim, refuse_claim
-from matchmaking.organizations.models import Claim, ClaimStatus, Organization, Role
-from matchmaking.organizations.permissions import is_owner
+from matchmaking.organizations.models import Claim, ClaimStatus, Organization, PlatformRole, Role
+from matchmaking.organizations.permissions import has_platform_role, is_owner
 from matchmaking.organizations.registration import OPEN_KINDS
 from matchmaking.organizations.selectors import claims_open_to
 from matchmaking.web.attempts import attempted, done
@@ -54,7 +54,7 @@ def _claimed(request: MemberRequest, form: ClaimForm) -> Claim | None:
         lambda: open_claim(
             organization=organization,
             statement=values["statement"],
-            files=values["files"],
+            files=values["scans"],
             by=request.user,
         ),
     )
@@ -63,8 +63,12 @@ def _claimed(request: MemberRequest, form: ClaimForm) -> Claim | None:
 @page_of_form
 @login_required
 def claim_detail(request: MemberRequest, public_id: str) -> HttpResponse:
-    """Show a claim to its claimant and to the owners, who answer it here."""
-    claim = get_object_or_404(claims_open_to(request.user), public_id=public_id)
+    """Show a claim to its claimant and to the owners, who answer it here; reviewers at the desk."""
+    claim = claims_open_to(request.user).filter(public_id=public_id).first()
+    if claim is None and has_platform_role(request.user, PlatformRole.REVIEWER):
+        return redirect("web:claim_review", public_id=public_id)
+    if claim is None:
+        raise Http404
     owns = is_owner(request.user, claim.organization)
     is_refusal = request.POST.get("answer") == "refuse"
     posted = request.POST if request.method == "POST" and owns else None
@@ -72,7 +76,7 @@ def claim_detail(request: MemberRequest, public_id: str) -> HttpResponse:
     refusal = RefusalForm(posted if is_refusal else None)
     form = refusal if is_refusal else grant
     if form.is_bound and form.is_valid() and _answered(request, claim, form):
-        return redirect("web:organization_home", public_id=claim.organization.public_id)
+        return redirect("web:organization_detail", public_id=claim.organization.public_id)
     context: dict[str, Any] = {
         "claim": claim,
         "evidence": claim.evidence.all(),

@@ -49,7 +49,7 @@ def organization_index(request: MemberRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-def organization_home(request: MemberRequest, public_id: str) -> HttpResponse:
+def organization_detail(request: MemberRequest, public_id: str) -> HttpResponse:
     organization = own_organization(request, public_id)
     owns = is_owner(request.user, organization)
     context = {
@@ -60,7 +60,7 @@ def organization_home(request: MemberRequest, public_id: str) -> HttpResponse:
         "claims": list(open_claims_on(organization)) if owns else [],
         "waiting": open_verification(organization),
     }
-    return render(request, "organizations/organization_home.html", context)
+    return render(request, "organizations/organization_detail.html", context)
 
 
 @page_of_form
@@ -73,7 +73,7 @@ def organization_create(request: MemberRequest) -> HttpResponse:
         made = attempted(form, lambda: create_organization(fields=values, by=request.user))
         if made:
             messages.success(request, gettext("“%(name)s” is ready.") % {"name": made.name})
-            return redirect("web:organization_home", public_id=made.public_id)
+            return redirect("web:organization_detail", public_id=made.public_id)
         claim_url = _way_to_claim(form, values["credit_code"])
     context = {"form": form, "claim_url": claim_url}
     return render(request, "organizations/organization_create.html", context)
@@ -107,6 +107,6 @@ def organization_edit(request: MemberRequest, public_id: str) -> HttpResponse:
         )
         if saved:
             messages.success(request, gettext("The settings were saved."))
-            return redirect("web:organization_home", public_id=organization.public_id)
+            return redirect("web:organization_detail", public_id=organization.public_id)
     context = {"form": form, "organization": organization}
     return render(request, "organizations/organization_edit.html", context)

@@ -13,7 +13,7 @@ from matchmaking.organizations.models import Organization, PlatformRole, User
 from matchmaking.organizations.people import appoint, dismiss
 from matchmaking.organizations.selectors import members_of
 from matchmaking.organizations.suspension import restore_organization, suspend_organization
-from matchmaking.web.attempts import attempted
+from matchmaking.web.attempts import attempted, done
 from matchmaking.web.confirmations import Question, ask
 from matchmaking.web.facts import organization_facts
 from matchmaking.web.forms.checks import (
@@ -63,10 +63,11 @@ def organization_suspend(request: MemberRequest, public_id: str) -> HttpResponse
     form = SuspensionForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         reason = form.cleaned_data["reason"]
-        if attempted(
+        suspended = attempted(
             form,
             lambda: suspend_organization(organization=organization, reason=reason, by=request.user),
-        ):
+        )
+        if suspended:
             messages.success(request, gettext("“%(name)s” is suspended.") % _named(organization))
             return redirect("web:platform_organization_detail", public_id=public_id)
     question = Question(
@@ -86,7 +87,7 @@ def organization_restore(request: MemberRequest, public_id: str) -> HttpResponse
     organization = get_object_or_404(Organization, public_id=public_id)
     form = PlainForm(request.POST if request.method == "POST" else None)
     if form.is_bound and attempted(
-        form, lambda: restore_organization(organization=organization, by=request.user)
+        form, done(lambda: restore_organization(organization=organization, by=request.user))
     ):
         messages.success(request, gettext("“%(name)s” is restored.") % _named(organization))
         return redirect("web:platform_organization_detail", public_id=public_id)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -76,17 +77,31 @@ def _requested(
         lambda: request_verification(
             organization=organization,
             statement=values["statement"],
-            files=values["files"],
+            files=values["scans"],
             by=request.user,
         ),
     )
 
 
+@require_safe
+@login_required
+def verification_detail(request: MemberRequest, public_id: str) -> HttpResponse:
+    """Lead to where a request is looked at: readers to their desk, members to their page."""
+    if has_platform_role(request.user, PlatformRole.REVIEWER):
+        return redirect("web:verification_review", public_id=public_id)
+    verification = get_object_or_404(_of_member(request), public_id=public_id)
+    return redirect("web:organization_verification", public_id=verification.organization.public_id)
+
+
+def _of_member(request: MemberRequest) -> QuerySet[Verification]:
+    own = Verification.objects.filter(organization__members=request.user.pk)
+    return own.select_related("organization")
+
+
 @page_of_form
 @login_required
 def verification_recall(request: MemberRequest, public_id: str) -> HttpResponse:
-    own = Verification.objects.filter(organization__members=request.user.pk)
-    verification = get_object_or_404(own.select_related("organization"), public_id=public_id)
+    verification = get_object_or_404(_of_member(request), public_id=public_id)
     if not is_owner(request.user, verification.organization):
         raise PermissionDenied
     back = reverse("web:organization_verification", args=[verification.organization.public_id])

@@ -38,7 +38,7 @@ def test_claim_is_handed_in_without_telling_who_is_inside(signed_in):
 
     answer = signed_in(user).post(
         NEW,
-        {"credit_code": organization.credit_code, "statement": "主管", "files": [scan()]},
+        {"credit_code": organization.credit_code, "statement": "主管", "scans": [scan()]},
         follow=True,
     )
 
@@ -54,13 +54,13 @@ def test_claim_is_handed_in_without_telling_who_is_inside(signed_in):
         ({"credit_code": credit_code(9)}, ["credit_code"]),
         ({"credit_code": "1"}, ["credit_code"]),
         ({"statement": ""}, ["statement"]),
-        ({"files": []}, ["files"]),
-        ({"files": [scan(content=b"text")]}, ["__all__"]),
+        ({"scans": []}, ["scans"]),
+        ({"scans": [scan(content=b"text")]}, ["__all__"]),
     ],
 )
 def test_a_claim_that_is_refused_keeps_what_was_typed(signed_in, fields, wrong):
     organization = CodedOrganizationFactory()
-    typed = {"credit_code": organization.credit_code, "statement": "主管", "files": [scan()]}
+    typed = {"credit_code": organization.credit_code, "statement": "主管", "scans": [scan()]}
 
     answer = signed_in(MemberFactory()).post(NEW, typed | fields)
 
@@ -71,7 +71,7 @@ def test_a_claim_that_is_refused_keeps_what_was_typed(signed_in, fields, wrong):
 
 def test_the_platforms_own_organization_cannot_be_claimed(signed_in):
     operator = CodedOrganizationFactory(kind="operator")
-    typed = {"credit_code": operator.credit_code, "statement": "主管", "files": [scan()]}
+    typed = {"credit_code": operator.credit_code, "statement": "主管", "scans": [scan()]}
 
     answer = signed_in(MemberFactory()).post(NEW, typed)
 
@@ -128,6 +128,12 @@ def test_the_claimant_does_not_answer(signed_in, claim):
 
     claim.refresh_from_db()
     assert claim.status == ClaimStatus.OPEN
+
+
+def test_the_address_of_a_claim_leads_reviewers_to_their_desk(reviewer, claim):
+    desk = reverse("web:claim_review", args=[claim.public_id])
+
+    assert reviewer.get(page(claim)).headers["Location"] == desk
 
 
 def test_strangers_and_other_members_find_no_claim(signed_in, client, claim):

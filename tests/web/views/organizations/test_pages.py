@@ -8,6 +8,7 @@ from tests.factories.checks import (
     CodedOrganizationFactory,
     InvitationFactory,
     MemberFactory,
+    UnconfirmedFactory,
     VerificationFactory,
     credit_code,
 )
@@ -28,7 +29,7 @@ TYPED = {
 
 
 def home(organization):
-    return reverse("web:organization_home", args=[organization.public_id])
+    return reverse("web:organization_detail", args=[organization.public_id])
 
 
 def edit(organization):
@@ -127,7 +128,7 @@ def test_create_makes_no_operator(signed_in, owner):
 
 
 def test_create_without_a_confirmed_address_says_so(signed_in):
-    answer = signed_in(UserFactory()).post(NEW, TYPED)
+    answer = signed_in(UnconfirmedFactory()).post(NEW, TYPED)
 
     assert "Confirm your e-mail address first" in words(answer)
 
@@ -175,7 +176,7 @@ def test_home_asks_the_database_equally_often_for_more_members(
 
 
 @pytest.mark.parametrize(
-    "name", ["organization_home", "organization_edit", "organization_verification"]
+    "name", ["organization_detail", "organization_edit", "organization_verification"]
 )
 def test_strangers_find_no_organization(signed_in, client, name):
     address = reverse(f"web:{name}", args=[ProviderFactory().public_id])

@@ -28,7 +28,7 @@ def test_an_owner_hands_evidence_in_and_sees_how_it_stands(signed_in, owner):
     organization = CodedOrganizationFactory(members=[owner])
     files = [scan("营业执照.pdf"), scan("授权书.pdf")]
 
-    answer = signed_in(owner).post(page(organization), {"files": files}, follow=True)
+    answer = signed_in(owner).post(page(organization), {"scans": files}, follow=True)
 
     assert Verification.objects.get().evidence.count() == 2
     assert "Waiting for the first reader" in words(answer)
@@ -39,7 +39,7 @@ def test_an_owner_hands_evidence_in_and_sees_how_it_stands(signed_in, owner):
 def test_evidence_that_is_refused_is_told(signed_in, owner, files):
     organization = CodedOrganizationFactory(members=[owner])
 
-    answer = signed_in(owner).post(page(organization), {"files": files, "statement": "新版执照"})
+    answer = signed_in(owner).post(page(organization), {"scans": files, "statement": "新版执照"})
 
     assert answer.context["form"].errors
     assert "新版执照" in words(answer)
@@ -49,7 +49,7 @@ def test_evidence_that_is_refused_is_told(signed_in, owner, files):
 def test_an_organization_without_a_code_is_told_to_add_it(signed_in, owner):
     organization = OrganizationFactory(members=[owner])
 
-    answer = signed_in(owner).post(page(organization), {"files": [scan()]})
+    answer = signed_in(owner).post(page(organization), {"scans": [scan()]})
 
     assert "Add the credit code to the settings" in words(answer)
 
@@ -76,7 +76,7 @@ def test_members_see_how_it_stands_and_change_nothing(signed_in):
     client = signed_in(seat.user)
 
     assert "Waiting for the first reader" in words(client.get(page(seat.organization)))
-    assert client.post(page(seat.organization), {"files": [scan()]}).status_code == 403
+    assert client.post(page(seat.organization), {"scans": [scan()]}).status_code == 403
     assert client.post(recall).status_code == 403
     assert signed_in(UserFactory()).post(recall).status_code == 404
 
@@ -94,6 +94,17 @@ def test_an_owner_takes_the_request_back_after_being_asked(signed_in, owner):
     verification.refresh_from_db()
     assert verification.status == VerificationStatus.RECALLED
     assert "Somebody else has decided" in words(late)
+
+
+def test_the_address_of_a_request_leads_each_to_the_right_page(signed_in, reviewer):
+    verification = VerificationFactory()
+    member = MembershipFactory(organization=verification.organization, role=Role.VIEWER).user
+    address = reverse("web:verification_detail", args=[verification.public_id])
+
+    assert signed_in(member).get(address).headers["Location"] == page(verification.organization)
+    desk = reverse("web:verification_review", args=[verification.public_id])
+    assert reviewer.get(address).headers["Location"] == desk
+    assert signed_in(UserFactory()).get(address).status_code == 404
 
 
 def test_verification_page_asks_the_database_equally_often_for_more_rows(
