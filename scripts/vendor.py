@@ -24,10 +24,10 @@ ICONS = ("@tabler/icons", "3.51.0")
 ICON_FOLDER = "icons/outline"
 ICON_SPRITE = "tabler-icons/icons.svg"
 ICON_NAMES = (
-    "adjustments-horizontal", "alert-triangle", "api", "arrow-left", "arrow-right", "building",
-    "building-factory-2", "bulb", "calendar", "certificate", "checklist", "chevron-down",
-    "chevron-left", "chevron-right", "circle-check", "circle-minus", "clock", "cloud", "coin",
-    "eye-off", "file-text", "git-compare", "help-circle", "home", "hourglass", "info-circle",
+    "adjustments-horizontal", "alert-triangle", "api", "arrow-left", "arrow-right", "bell",
+    "building", "building-factory-2", "bulb", "calendar", "certificate", "checklist",
+    "chevron-down", "chevron-left", "chevron-right", "circle-check", "circle-minus", "clock",
+    "cloud", "coin", "eye-off", "file-text", "git-compare", "help-circle", "home", "hourglass", "info-circle",
     "language", "list-check", "lock", "login", "logout", "map-pin", "menu-2", "refresh", "route",
     "search", "shield-check", "stack-2", "tag", "target", "user", "users", "world", "x",
 )  # fmt: skip
