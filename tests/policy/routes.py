@@ -16,6 +16,7 @@ NO_OBJECT = "-"
 
 # What stands in the address of a route: the kind of object it names, or fixed arguments.
 KINDS = {
+    "api:notification_read": "notification",
     "api:organization_detail": "provider",
     "api:scenario_detail": "scenario",
     "api:scenario_matches": "scenario",
@@ -29,6 +30,8 @@ KINDS = {
     "web:solution_edit": "solution",
     "web:provider_detail": "provider",
     "web:batch_detail": "batch",
+    "web:notification_open": "notification",
+    "web:notification_read": "notification",
 }
 # The other side of a pair: a published record.
 PARTNERS = {
@@ -38,6 +41,7 @@ PARTNERS = {
 ARGUMENTS: dict[str, dict[str, str]] = {
     "account_confirm_email": {"key": "guess"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "guess-guess"},
+    "web:notification_unsubscribe": {"token": "guess"},
 }
 
 
