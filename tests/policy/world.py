@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from matchmaking.matching.pipeline import execute_runs
 from matchmaking.notifications.kinds import Kind, Target
@@ -159,7 +160,12 @@ def _notifications(world: World) -> dict[str, str]:
         params={"step": step.public_id},
         **record,
     )
-    NotificationFactory(user=world.users["reviewer"], kind=Kind.REVIEW_WAITING, params={"n": 3})
+    NotificationFactory(
+        user=world.users["reviewer"],
+        kind=Kind.REVIEW_WAITING,
+        params={"n": 3},
+        read_at=timezone.now(),  # so that following it changes no other page
+    )
     return {"own": own.public_id, "unknown": UNKNOWN}
 
 
