@@ -41,8 +41,13 @@ class Source:
         return [self.profile(row) for chunk in chunks for row in rows.filter(public_id__in=chunk)]
 
 
-SCENARIOS = Source(Scenario.objects.listed, scenario_profile)
-SOLUTIONS = Source(Solution.objects.listed, solution_profile, ("case_studies",))
+def _matched_scenarios() -> PostingQuerySet:
+    """Those in matching that anybody may see; the statistics must not tell of the others."""
+    return Scenario.objects.listed().in_matching()
+
+
+SCENARIOS = Source(_matched_scenarios, scenario_profile)
+SOLUTIONS = Source(Solution.objects.in_matching, solution_profile, ("case_studies",))
 
 
 def basis_fingerprint() -> str:

@@ -121,8 +121,12 @@ class SolutionRefresh(TimestampedModel):
 
 class MatchQuerySet(models.QuerySet["Match"]):
     def listed(self) -> Self:
-        """Matches whose solution is published at this moment, whatever the index says."""
-        return self.filter(solution__status=PostingStatus.PUBLISHED)
+        """Matches whose solution is in matching at this moment, whatever the index says."""
+        return self.filter(
+            solution__status=PostingStatus.PUBLISHED,
+            solution__faded_at__isnull=True,
+            solution__organization__suspended_at__isnull=True,
+        )
 
     def for_listing(self) -> Self:
         return self.select_related("solution__organization").prefetch_related(

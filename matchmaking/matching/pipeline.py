@@ -16,6 +16,7 @@ from matchmaking.ranking.engine import rank_scenarios, rank_solutions_many
 from matchmaking.ranking.explain import explain
 from matchmaking.ranking.index import MatchIndex
 from matchmaking.scenarios.models import Scenario
+from matchmaking.scenarios.services import release_scenario
 from matchmaking.solutions.models import Solution
 
 logger = logging.getLogger(__name__)
@@ -39,7 +40,7 @@ def execute_runs(run_ids: Sequence[int]) -> int:
 
 
 def _execute(index: MatchIndex, run: MatchRun) -> bool:
-    scenario = Scenario.objects.published().for_listing().filter(match_runs=run.pk).first()
+    scenario = Scenario.objects.in_matching().for_listing().filter(match_runs=run.pk).first()
     try:
         matches = [] if scenario is None else ranked_matches(index, scenario)
     except OperationalError:
@@ -75,7 +76,7 @@ def _published_solutions(public_ids: Iterable[str]) -> dict[str, Solution]:
     # The state is looked at here: asked for it, SQLite walks all published records.
     named = Solution.objects.order_by().filter(public_id__in=list(public_ids))
     rows = named.for_listing().prefetch_related("case_studies")
-    return {row.public_id: row for row in rows if row.is_listed}
+    return {row.public_id: row for row in rows if row.is_in_matching}
 
 
 @transaction.atomic
@@ -94,7 +95,8 @@ def finish_run(
     """
     scenario_id = MatchRun.objects.values_list("scenario", flat=True).get(pk=run.pk)
     # The lock orders the runs of one scenario.
-    Scenario.objects.select_for_update().only("pk").get(pk=scenario_id)
+    locked = Scenario.objects.select_for_update()
+    scenario = locked.only("pk", "visibility").get(pk=scenario_id)
     now = timezone.now()
     if not held_by(run).update(
         status=status,
@@ -111,6 +113,9 @@ def finish_run(
         for match in matches:
             match.run_id = run.pk
         Match.objects.bulk_create(matches)
+        # Who may read a reserved scenario is asked again whenever somebody does.
+        found = {match.solution.organization_id for match in matches if match.is_suitable}
+        release_scenario(scenario=scenario, organizations=found)
     return True
 
 
@@ -120,7 +125,7 @@ def affected_scenarios(solution: Solution) -> list[int]:
     Those that show it now, and those whose last place it reaches or that have room left.
     """
     affected = set(Match.objects.filter(solution=solution).values_list("scenario", flat=True))
-    if solution.is_published:
+    if solution.is_in_matching:
         index = current_index()
         profile = solution_profile(solution)
         scores = {
@@ -128,16 +133,18 @@ def affected_scenarios(solution: Solution) -> list[int]:
             for match in rank_scenarios(index, profile, top_k=len(index.scenarios.keys))
         }
         affected |= _reached(scores)
-    return sorted(Scenario.objects.published().filter(pk__in=affected).values_list("pk", flat=True))
+    return sorted(
+        Scenario.objects.in_matching().filter(pk__in=affected).values_list("pk", flat=True)
+    )
 
 
 def _reached(scores: dict[str, float]) -> set[int]:
-    last_places = Scenario.objects.published().annotate(
+    last_places = Scenario.objects.in_matching().annotate(
         places=Count("matches"), last_score=Min("matches__score")
     )
     # Scenarios reserved for matched providers are in no public index: always looked at.
     hidden = set(
-        Scenario.objects.published()
+        Scenario.objects.in_matching()
         .exclude(pk__in=Scenario.objects.listed().values("pk"))
         .values_list("pk", flat=True)
     )

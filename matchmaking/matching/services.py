@@ -11,6 +11,7 @@ from matchmaking.matching.pipeline import affected_scenarios
 from matchmaking.organizations.models import User
 from matchmaking.organizations.permissions import require_editor
 from matchmaking.scenarios.models import Scenario
+from matchmaking.scenarios.services import release_scenario
 from matchmaking.solutions.models import Solution
 
 BULK = 1000  # rows
@@ -44,14 +45,15 @@ def mark_scenarios(scenario_ids: Iterable[int]) -> None:
 
 
 def scenario_changed(scenario_id: int) -> None:
-    """Mark a published scenario for ranking; drop the matches of any other."""
-    scenario = Scenario.objects.filter(pk=scenario_id).first()
+    """Mark a scenario in matching for ranking; drop the matches of any other."""
+    scenario = Scenario.objects.select_related("organization").filter(pk=scenario_id).first()
     if scenario is None:
         return
-    if scenario.is_published:
+    if scenario.is_in_matching:
         mark_scenarios([scenario.pk])
     else:
         scenario.matches.all().delete()
+        release_scenario(scenario=scenario, organizations=())
 
 
 def solution_changed(solution_id: int) -> None:
@@ -67,7 +69,7 @@ def refresh_solutions() -> None:
     """
     refreshes = list(SolutionRefresh.objects.select_related("solution")[:BULK])
     if len(refreshes) > MANY_REFRESHES:
-        mark_scenarios(Scenario.objects.published().values_list("pk", flat=True))
+        mark_scenarios(Scenario.objects.in_matching().values_list("pk", flat=True))
     for refresh in refreshes:
         with transaction.atomic():
             if len(refreshes) <= MANY_REFRESHES:
@@ -79,8 +81,8 @@ def refresh_solutions() -> None:
 def request_batch() -> MatchBatch:
     """Queue a ranking of every published scenario; waiting runs join the new batch."""
     batch = MatchBatch.objects.create()
-    published = Scenario.objects.published().values_list("pk", flat=True)
-    mark_scenarios(published)
-    MatchRun.objects.pending().filter(scenario__in=published).update(batch=batch)
+    matched = Scenario.objects.in_matching().values_list("pk", flat=True)
+    mark_scenarios(matched)
+    MatchRun.objects.pending().filter(scenario__in=matched).update(batch=batch)
     transaction.on_commit(send_due_runs, robust=True)
     return batch

@@ -3,7 +3,9 @@
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
+from matchmaking.organizations.exceptions import OrganizationSuspendedError
 from matchmaking.organizations.models import (
     Membership,
     Organization,
@@ -64,6 +66,15 @@ def require_owner(user: User | AnonymousUser, organization: Organization) -> Non
     """Raise ``PermissionDenied`` unless ``user`` owns ``organization``."""
     if not is_owner(user, organization):
         raise PermissionDenied
+
+
+def require_active(organization: Organization) -> None:
+    """Raise ``OrganizationSuspendedError`` if the platform has suspended ``organization``."""
+    if organization.is_suspended:
+        raise OrganizationSuspendedError(
+            gettext("“%(name)s” is suspended: its members can read, but not change anything.")
+            % {"name": organization}
+        )
 
 
 def require_editor(user: User | AnonymousUser, organization: Organization) -> None:

@@ -1,5 +1,7 @@
 """What an organization posts, demand or supply: common fields and visibility."""
 
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -23,6 +25,9 @@ class PostingStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+REMINDS_AFTER = timedelta(days=90)  # of a confirmation
+STALE_AFTER = timedelta(days=104)
+FADES_AFTER = timedelta(days=134)
 TAGS = ("industries", "stages", "capabilities")
 EDITABLE = (PostingStatus.DRAFT, PostingStatus.RETURNED)
 
@@ -37,8 +42,12 @@ class PostingQuerySet(models.QuerySet[Any]):
         return self.filter(status=PostingStatus.PUBLISHED)
 
     def listed(self) -> Self:
-        """What anybody may see: published by an organization that is not suspended."""
-        return self.published().filter(organization__suspended_at__isnull=True)
+        """What anybody may see."""
+        return self.filter(self._listed())
+
+    def _listed(self) -> Q:
+        """Tell what anybody may see: published by an organization that is not suspended."""
+        return Q(status=PostingStatus.PUBLISHED, organization__suspended_at__isnull=True)
 
     def in_matching(self) -> Self:
         """Published, and confirmed by its owner lately enough to be offered to others."""
@@ -51,7 +60,7 @@ class PostingQuerySet(models.QuerySet[Any]):
         if not user.pk:
             return self.listed()
         own = Organization.objects.of_member(user)
-        return self.filter(Q(pk__in=self.listed().values("pk")) | Q(organization__in=own))
+        return self.filter(self._listed() | Q(organization__in=own))
 
     def for_listing(self) -> Self:
         return self.select_related("organization").prefetch_related(
@@ -67,7 +76,9 @@ class Posting(PublicModel):
     """
 
     topic: ClassVar[str]
+    kind_name: ClassVar[str]  # of events: "scenario" or "solution"
     text_fields: ClassVar[tuple[str, ...]]
+    live_fields: ClassVar[tuple[str, ...]] = ()  # of a published one, changed without a review
     own_fields: ClassVar[tuple[str, ...]]  # what members write, tags and rows of other tables aside
 
     organization = models.ForeignKey(
@@ -131,6 +142,18 @@ class Posting(PublicModel):
         return self.is_published and not self.organization.is_suspended
 
     @property
+    def is_in_matching(self) -> bool:
+        """What ``in_matching`` asks of rows, asked of one at hand."""
+        return self.is_published and self.faded_at is None and not self.organization.is_suspended
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the owner has left it unconfirmed for so long that readers should know."""
+        if not self.is_published or self.source != Source.MEMBER or self.confirmed_at is None:
+            return False
+        return self.faded_at is not None or self.confirmed_at < timezone.now() - STALE_AFTER
+
+    @property
     def sectors(self) -> list[PolicySector]:
         """The policy sectors: the record's own, else those of its industries."""
         if self.sector:
@@ -138,14 +161,19 @@ class Posting(PublicModel):
         return sorted({PolicySector(industry.sector) for industry in self.industries.all()})
 
     def content(self) -> dict[str, Any]:
-        """Return all that members write, as JSON: fields, and tags by their codes."""
+        """Return all that members write, as JSON: fields, and tags by their codes; never cached."""
         fields = {name: getattr(self, name) for name in self.own_fields}
-        tags = {name: sorted(term.code for term in getattr(self, name).all()) for name in TAGS}
+        tags = {name: sorted(getattr(self, name).values_list("code", flat=True)) for name in TAGS}
         return fields | tags
 
-    def missing_for_publication(self) -> list[str]:
-        """Labels of the fields that must be filled before publication; lower classes add."""
-        return [] if self.stages.exists() else [gettext("stages")]
+    def missing_for_publication(self, content: Mapping[str, Any]) -> list[str]:
+        """Labels of the fields that ``content`` must fill before publication; lower classes add."""
+        return [] if content["stages"] else [gettext("stages")]
+
+    @classmethod
+    def field_label(cls, name: str) -> str:
+        """Return what people call a field of the content."""
+        return str(cls._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
 def published_constraint(name: str) -> models.CheckConstraint:

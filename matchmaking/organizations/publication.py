@@ -1,53 +1,38 @@
-"""Writing postings and moving them between states: one way for scenarios and solutions."""
+"""Writing postings: one way for scenarios and solutions, for members and for the platform."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
-from matchmaking.common.exceptions import DomainError
 from matchmaking.common.outbox import record_event
-from matchmaking.organizations.models import Organization, OrganizationKind
-from matchmaking.organizations.postings import Posting, PostingStatus
+from matchmaking.organizations.exceptions import (
+    OrganizationKindError,
+    PostingChangedError,
+    PostingIncompleteError,
+)
+from matchmaking.organizations.models import Organization, OrganizationKind, User
+from matchmaking.organizations.posting_logs import REVISION_OPEN, PostingRevision
+from matchmaking.organizations.postings import TAGS, Posting
+from matchmaking.organizations.versions import Content, record_version
 from matchmaking.taxonomy.models import Capability, Industry, Stage
 
-
-class PostingMove(models.TextChoices):
-    PUBLISH = "publish", _("Publish")
-    CLOSE = "close", _("Close")
-    WITHDRAW = "withdraw", _("Withdraw")
-
-
-# move → (states it may start from, state it ends in)
-MOVES: dict[PostingMove, tuple[frozenset[PostingStatus], PostingStatus]] = {
-    PostingMove.PUBLISH: (
-        frozenset({PostingStatus.DRAFT, PostingStatus.CLOSED, PostingStatus.WITHDRAWN}),
-        PostingStatus.PUBLISHED,
-    ),
-    PostingMove.CLOSE: (frozenset({PostingStatus.PUBLISHED}), PostingStatus.CLOSED),
-    PostingMove.WITHDRAW: (frozenset({PostingStatus.PUBLISHED}), PostingStatus.WITHDRAWN),
-}
-
-STATE_FIELDS = ("status", "published_at", "confirmed_at", "revision", "written_at")
+STATE_FIELDS = (
+    "status",
+    "submitted_at",
+    "published_at",
+    "confirmed_at",
+    "reminded_at",
+    "faded_at",
+    "revision",
+    "written_at",
+)
 SAME_TEXT = 0.5  # share of a text that was there before, from which it is still the same
-
-
-class PostingMoveError(DomainError):
-    code = "move_not_allowed"
-
-
-class PostingIncompleteError(DomainError):
-    code = "posting_incomplete"
-
-
-class OrganizationKindError(DomainError):
-    code = "organization_kind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +42,19 @@ class Tags:
     industries: Sequence[Industry] = ()
     stages: Sequence[Stage] = ()
     capabilities: Sequence[Capability] = ()
+
+    def codes(self) -> dict[str, list[str]]:
+        """Return the terms as the content of a posting names them."""
+        return {name: sorted(term.code for term in getattr(self, name)) for name in TAGS}
+
+
+def tags_of(content: Content) -> Tags:
+    """Return the terms that a posting's content names; codes that have gone drop out."""
+    return Tags(
+        industries=list(Industry.objects.filter(code__in=content["industries"])),
+        stages=list(Stage.objects.filter(code__in=content["stages"])),
+        capabilities=list(Capability.objects.filter(code__in=content["capabilities"])),
+    )
 
 
 def require_kind(organization: Organization, kind: OrganizationKind) -> None:
@@ -68,9 +66,44 @@ def require_kind(organization: Organization, kind: OrganizationKind) -> None:
         )
 
 
+def edit_token(posting: Posting) -> str:
+    """Return what changes with every change of a posting or of its pending revision."""
+    revision = open_revision(posting)
+    return (
+        f"{posting.revision}-{revision.public_id}.{revision.version}"
+        if revision
+        else (f"{posting.revision}")
+    )
+
+
+def open_revision(posting: Posting) -> PostingRevision | None:
+    """The pending change of a posting, in whatever state it is."""
+    revisions: Any = posting.revisions  # type: ignore[attr-defined]  # of the lower classes
+    found: PostingRevision | None = revisions.filter(status__in=REVISION_OPEN).first()
+    return found
+
+
+def require_unchanged(posting: Posting, seen: str | None) -> None:
+    """Raise ``PostingChangedError`` if ``posting`` is not as it was when ``seen`` was read."""
+    if seen is not None and seen != edit_token(posting):
+        raise PostingChangedError(
+            gettext("“%(title)s” was changed by somebody else meanwhile. Reload it and try again.")
+            % {"title": posting.title}
+        )
+
+
 @transaction.atomic
-def save_posting(posting: Posting, *, fields: Mapping[str, Any], tags: Tags) -> None:
+def save_posting(
+    posting: Posting,
+    *,
+    fields: Mapping[str, Any],
+    tags: Tags,
+    by: User | None = None,
+    write_rows: Callable[[], None] | None = None,
+) -> None:
     """Write a posting with its tags; a published one must stay complete.
+
+    ``write_rows`` writes what belongs to it in other tables.
 
     Raises:
         ValidationError: a field is wrong; keyed by field name.
@@ -79,13 +112,21 @@ def save_posting(posting: Posting, *, fields: Mapping[str, Any], tags: Tags) -> 
     """
     is_new = posting.pk is None
     stored = lock_state(posting)
+    before = {} if is_new else posting.content() | _texts(posting, stored)
     for name, value in fields.items():
         setattr(posting, name, value)
     date_text(posting, stored)
     posting.full_clean()
     posting.save()
     _write_tags(posting, tags, is_new=is_new)
+    if write_rows is not None:
+        write_rows()
     record_change(posting)
+    record_version(posting, before=before, by=by)
+
+
+def _texts(posting: Posting, stored: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: stored[name] for name in posting.own_fields}
 
 
 def _write_tags(posting: Posting, tags: Tags, *, is_new: bool) -> None:
@@ -105,12 +146,12 @@ def lock_state(posting: Posting) -> Mapping[str, Any]:
     Whoever writes a whole row calls it first: a move made meanwhile is not undone.
 
     Returns:
-        The stored state and texts; nothing for a new posting.
+        The stored state and fields; nothing for a new posting.
     """
     if posting.pk is None:
         return {}
     rows = type(posting)._default_manager.select_for_update()
-    stored: dict[str, Any] = rows.values(*STATE_FIELDS, *posting.text_fields).get(pk=posting.pk)
+    stored: dict[str, Any] = rows.values(*STATE_FIELDS, *posting.own_fields).get(pk=posting.pk)
     for name in STATE_FIELDS:
         setattr(posting, name, stored[name])
     posting.revision += 1
@@ -141,39 +182,18 @@ def record_change(posting: Posting) -> None:
 
     """
     if posting.is_published:
-        _require_complete(posting)
+        require_complete(posting, posting.content())
         record_event(posting.topic, posting.pk)
 
 
-def _require_complete(posting: Posting) -> None:
-    if missing := posting.missing_for_publication():
+def require_complete(posting: Posting, content: Content) -> None:
+    """Raise ``PostingIncompleteError`` if ``content`` lacks what a publication needs."""
+    if missing := posting.missing_for_publication(content):
         raise PostingIncompleteError(
             gettext("Fill in before publishing: %(fields)s.") % {"fields": ", ".join(missing)}
         )
 
 
-@transaction.atomic
-def move_posting(posting: Posting, move: PostingMove) -> None:
-    """Make one move of ``MOVES``; of two callers at once, one wins and one is refused.
-
-    Raises:
-        PostingMoveError: the stored state does not allow the move.
-        PostingIncompleteError: a field needed for publication is empty.
-
-    """
-    sources, target = MOVES[move]
-    now = timezone.now()
-    fields: dict[str, Any] = {"status": target, "updated_at": now}
-    if target == PostingStatus.PUBLISHED:
-        fields |= {"published_at": now, "confirmed_at": now}
-    rows = type(posting)._default_manager.filter(pk=posting.pk, status__in=sources)
-    if not rows.update(**fields, revision=models.F("revision") + 1):
-        raise PostingMoveError(
-            gettext("“%(title)s” cannot be moved: its state has changed. Reload the page.")
-            % {"title": posting.title}
-        )
-    if move == PostingMove.PUBLISH:
-        _require_complete(posting)  # after the update, which locks the row against edits
-    for name, value in fields.items():
-        setattr(posting, name, value)
-    record_event(posting.topic, posting.pk)
+def labels(names: Iterable[str], posting: Posting) -> list[str]:
+    """Return what people call the fields of a posting."""
+    return [str(posting.field_label(name)) for name in names]

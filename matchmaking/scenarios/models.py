@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -68,9 +69,9 @@ def validate_targets(value: Any) -> None:
 
 
 class ScenarioQuerySet(PostingQuerySet):
-    def listed(self) -> Self:
-        """What anybody may see: published and not reserved for matched providers."""
-        return super().listed().exclude(visibility=Visibility.MATCHED_ONLY)
+    def _listed(self) -> Q:
+        """Tell what anybody may see: published and not reserved for matched providers."""
+        return super()._listed() & ~Q(visibility=Visibility.MATCHED_ONLY)
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Listed and own scenarios, and those released to a trusted provider of the user's."""
@@ -79,13 +80,9 @@ class ScenarioQuerySet(PostingQuerySet):
         own = Organization.objects.of_member(user)
         released = ScenarioRelease.objects.filter(organization__in=own.trusted())
         return self.filter(
-            Q(pk__in=self.listed().values("pk"))
+            self._listed()
             | Q(organization__in=own)
-            | Q(
-                pk__in=released.values("scenario"),
-                status=PostingStatus.PUBLISHED,
-                organization__suspended_at__isnull=True,
-            )
+            | (super()._listed() & Q(pk__in=released.values("scenario")))
         )
 
 
@@ -104,6 +101,7 @@ class Scenario(Posting):
     """
 
     topic = "scenario.changed"
+    kind_name = "scenario"
     text_fields = ("title", "pain_points", "requirement")
     own_fields = OWN_FIELDS
     CONFIDENTIAL_FIELDS = (
@@ -114,6 +112,7 @@ class Scenario(Posting):
         "contact_phone",
         "contact_email",
     )
+    live_fields = (*CONFIDENTIAL_FIELDS, "visibility")
 
     pain_points = BoundedTextField(_("pain points"), max_length=600, blank=True)
     requirement = BoundedTextField(_("requirement"), max_length=1200)
@@ -174,6 +173,11 @@ class Scenario(Posting):
         return self.visibility == Visibility.ANONYMOUS
 
     @property
+    def hides_organization(self) -> bool:
+        """Whether others learn whose it is only after a contact was accepted."""
+        return self.visibility in {Visibility.ANONYMOUS, Visibility.MATCHED_ONLY}
+
+    @property
     def is_listed(self) -> bool:
         return super().is_listed and self.visibility != Visibility.MATCHED_ONLY
 
@@ -182,9 +186,9 @@ class Scenario(Posting):
         """The public, coarse form of the confidential budget."""
         return budget_band(self.budget_min, self.budget_max)
 
-    def missing_for_publication(self) -> list[str]:
-        missing = super().missing_for_publication()
-        return missing if self.industries.exists() else [gettext("industries"), *missing]
+    def missing_for_publication(self, content: Mapping[str, Any]) -> list[str]:
+        missing = super().missing_for_publication(content)
+        return missing if content["industries"] else [gettext("industries"), *missing]
 
 
 class ScenarioRelease(models.Model):

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -74,6 +75,7 @@ class Solution(Posting):
     """
 
     topic = "solution.changed"
+    kind_name = "solution"
     text_fields = ("title", "summary", "description")
     own_fields = OWN_FIELDS
 
@@ -128,13 +130,18 @@ class Solution(Posting):
 
     def content(self) -> dict[str, Any]:
         """Return the posting's content with provinces and case studies."""
-        areas = sorted(area.province for area in self.service_areas.all())
-        cases = [case.content() for case in self.case_studies.all()]
+        areas = sorted(self.service_areas.values_list("province", flat=True))
+        cases = [case.content() for case in self.case_studies.select_related("industry")]
         return super().content() | {"service_areas": areas, "case_studies": cases}
 
-    def missing_for_publication(self) -> list[str]:
-        missing = super().missing_for_publication()
-        return missing if self.capabilities.exists() else [*missing, gettext("capabilities")]
+    def missing_for_publication(self, content: Mapping[str, Any]) -> list[str]:
+        missing = super().missing_for_publication(content)
+        return missing if content["capabilities"] else [*missing, gettext("capabilities")]
+
+    @classmethod
+    def field_label(cls, name: str) -> str:
+        labels = {"service_areas": _("offered in"), "case_studies": _("case studies")}
+        return str(labels[name]) if name in labels else super().field_label(name)
 
 
 class ServiceArea(models.Model):

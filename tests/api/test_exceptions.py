@@ -7,7 +7,7 @@ from rest_framework import exceptions
 
 from matchmaking.api.exceptions import QueryError, handle_exception
 from matchmaking.api.views.scenarios import ScenarioViewSet
-from matchmaking.organizations.publication import PostingMoveError
+from matchmaking.organizations.exceptions import PostingMoveError
 from tests.factories.scenarios import ScenarioFactory
 
 ENGLISH = {"accept-language": "en"}

@@ -16,7 +16,7 @@ from matchmaking.matching.indexing import (
 from matchmaking.matching.profiles import scenario_profile, solution_profile
 from matchmaking.matching.sweep import sweep
 from matchmaking.matching.tasks import merge_changes
-from matchmaking.organizations.publication import PostingMove
+from matchmaking.organizations.moves import PostingMove
 from matchmaking.ranking.artifact import latest_artifact
 from matchmaking.ranking.engine import rank_solutions
 from matchmaking.ranking.exceptions import ArtifactError

@@ -6,7 +6,7 @@ from matchmaking.matching.indexing import current_index
 from matchmaking.matching.models import Match
 from matchmaking.matching.pipeline import execute_runs
 from matchmaking.matching.profiles import read_vocabulary, scenario_profile, solution_profile
-from matchmaking.organizations.publication import PostingMove
+from matchmaking.organizations.moves import PostingMove
 from matchmaking.scenarios.models import Scenario
 from matchmaking.solutions.services import move_solution
 from matchmaking.taxonomy.models import AliasKind, Topic

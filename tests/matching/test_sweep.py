@@ -5,7 +5,8 @@ from matchmaking.matching import dispatch, sweep
 from matchmaking.matching.dispatch import send_due_runs
 from matchmaking.matching.leases import due_runs
 from matchmaking.matching.models import Match, MatchRun, MatchRunStatus
-from matchmaking.organizations.publication import PostingMove, Tags
+from matchmaking.organizations.moves import PostingMove
+from matchmaking.organizations.publication import Tags
 from matchmaking.scenarios.services import edit_scenario, move_scenario
 from matchmaking.solutions.services import move_solution
 from matchmaking.taxonomy.models import Industry, Stage

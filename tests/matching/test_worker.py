@@ -8,7 +8,7 @@ from matchmaking.matching.indexing import current_index
 from matchmaking.matching.models import Match, MatchRun, MatchRunStatus
 from matchmaking.matching.pipeline import ranked_matches
 from matchmaking.matching.services import mark_scenarios
-from matchmaking.organizations.publication import PostingMove
+from matchmaking.organizations.moves import PostingMove
 from matchmaking.scenarios.models import Scenario
 from matchmaking.scenarios.services import move_scenario
 from tests.factories.scenarios import ScenarioFactory

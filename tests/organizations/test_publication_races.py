@@ -8,15 +8,11 @@ from django.db import connection, transaction
 
 from matchmaking.common.exceptions import DomainError
 from matchmaking.common.models import OutboxEvent
+from matchmaking.organizations.exceptions import PostingIncompleteError, PostingMoveError
+from matchmaking.organizations.moves import PostingMove
 from matchmaking.organizations.postings import PostingStatus
-from matchmaking.organizations.publication import (
-    PostingIncompleteError,
-    PostingMove,
-    PostingMoveError,
-    Tags,
-    move_posting,
-    save_posting,
-)
+from matchmaking.organizations.publication import Tags, save_posting
+from matchmaking.organizations.workflow import move_posting
 from matchmaking.scenarios.models import Scenario
 from tests.factories.scenarios import ScenarioFactory
 from tests.support.waiting import wait_until
@@ -71,7 +67,7 @@ def test_of_many_moves_at_once_one_wins(status, moves):
     assert sorted(map(str, refusals)) == sorted(
         map(str, [None, *[PostingMoveError] * (len(moves) - 1)])
     )
-    assert OutboxEvent.objects.count() == 1
+    assert OutboxEvent.objects.filter(topic="scenario.changed").count() == 1
 
 
 def test_publication_waits_for_an_edit_and_sees_what_it_took_away():
@@ -114,4 +110,4 @@ def test_edit_waits_for_a_publication_and_keeps_it():
     assert edited.result() is None
     stored = Scenario.objects.get()
     assert (stored.title, stored.status) == ("新标题", PostingStatus.PUBLISHED)
-    assert OutboxEvent.objects.count() == 2
+    assert OutboxEvent.objects.filter(topic="scenario.changed").count() == 2

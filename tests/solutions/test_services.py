@@ -3,14 +3,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from matchmaking.common.models import OutboxEvent
+from matchmaking.organizations.exceptions import OrganizationKindError, PostingIncompleteError
 from matchmaking.organizations.models import OrganizationKind, Role
+from matchmaking.organizations.moves import PostingMove
 from matchmaking.organizations.postings import PostingStatus
-from matchmaking.organizations.publication import (
-    OrganizationKindError,
-    PostingIncompleteError,
-    PostingMove,
-    Tags,
-)
+from matchmaking.organizations.publication import Tags
 from matchmaking.solutions.models import Solution
 from matchmaking.solutions.services import (
     CaseDraft,
@@ -178,4 +175,5 @@ def test_move_solution_by_a_member_is_recorded(role):
     move_solution(solution=solution, move=PostingMove.CLOSE, by=member)
 
     assert Solution.objects.get().status == PostingStatus.CLOSED
-    assert list(OutboxEvent.objects.values_list("topic", flat=True)) == ["solution.changed"]
+    topics = ["solution.changed", "solution.moved"]
+    assert list(OutboxEvent.objects.values_list("topic", flat=True)) == topics

@@ -12,6 +12,7 @@ from matchmaking.api.serializers.common import ReadOnlyFields, TermSerializer
 from matchmaking.api.serializers.organizations import OrganizationBriefSerializer
 from matchmaking.scenarios.budget import BudgetBand
 from matchmaking.scenarios.models import Comparator, Scenario
+from matchmaking.scenarios.redaction import as_seen
 from matchmaking.taxonomy.models import PolicySector
 
 
@@ -42,9 +43,14 @@ class ScenarioBriefSerializer(ReadOnlyFields, serializers.ModelSerializer[Scenar
 
     @extend_schema_field(OrganizationBriefSerializer(allow_null=True))
     def get_organization(self, scenario: Scenario) -> dict[str, Any] | None:
-        if scenario.is_anonymous and not self._is_own(scenario):
+        if scenario.hides_organization and not self._is_own(scenario):
             return None
         return OrganizationBriefSerializer(scenario.organization).data
+
+    def to_representation(self, instance: Scenario) -> dict[str, Any]:
+        seen = as_seen(instance, own=self.context["own_organizations"])
+        represented: dict[str, Any] = super().to_representation(seen)
+        return represented
 
     def _is_own(self, scenario: Scenario) -> bool:
         return scenario.organization_id in self.context["own_organizations"]

@@ -38,9 +38,11 @@ from matchmaking.matching.collections.report import (
     with_keys,
 )
 from matchmaking.matching.collections.stored import Stored, has_details, has_fields, has_tags
+from matchmaking.organizations.exceptions import OrganizationKindError
 from matchmaking.organizations.models import Organization, OrganizationKind, Source
+from matchmaking.organizations.moves import PostingMove
 from matchmaking.organizations.postings import Posting, PostingStatus
-from matchmaking.organizations.publication import OrganizationKindError, PostingMove, require_kind
+from matchmaking.organizations.publication import require_kind
 from matchmaking.scenarios.services import create_scenario, edit_scenario, move_scenario
 from matchmaking.solutions.services import create_solution, edit_solution, move_solution
 

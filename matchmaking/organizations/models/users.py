@@ -31,7 +31,7 @@ class PlatformRole(models.TextChoices):
     AUDITOR = "auditor", _("Auditor")
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # knox's has no types
     """A person; the e-mail address is the log-in name and is kept in lower case."""
 
     username = None  # type: ignore[assignment]  # replaced by the e-mail address

@@ -8,6 +8,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from matchmaking.matching.selectors import ScenarioMatches, matches_for_scenario
 from matchmaking.scenarios.models import Scenario
+from matchmaking.scenarios.redaction import as_seen, is_guarded
 from matchmaking.web.cards import (
     ScenarioCard,
     can_edit_draft,
@@ -41,15 +42,18 @@ def scenario_list(request: PageRequest) -> HttpResponse:
 def scenario_detail(request: PageRequest, public_id: str) -> HttpResponse:
     """Show a scenario and its ranked solutions; their region polls while a run is open."""
     rows = Scenario.objects.visible_to(request.user).for_listing()
-    scenario = get_object_or_404(rows, public_id=public_id)
-    ranking = matches_for_scenario(scenario, limit=N_MATCHES)
+    found = get_object_or_404(rows, public_id=public_id)
+    own = own_organization_keys(request.user)
+    scenario = as_seen(found, own=own)
+    ranking = matches_for_scenario(scenario, user=request.user, limit=N_MATCHES)
     state = ranking_state(ranking)
     if wants_partial(request) and request.GET.get("seen") == state:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)  # htmx leaves the region as it is
-    is_own = scenario.organization_id in own_organization_keys(request.user)
+    is_own = scenario.organization_id in own
     context = {
         "state": state,
         "is_own": is_own,
+        "is_guarded": is_guarded(scenario, own=own),
         "scenario": scenario,
         "ranking": ranking,
         "suitable": [match for match in ranking.matches if match.is_suitable],

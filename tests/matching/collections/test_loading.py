@@ -7,8 +7,8 @@ from matchmaking.common.models import OutboxEvent
 from matchmaking.matching.collections.loading import LoadOptions, load_collection
 from matchmaking.matching.collections.report import CollectionLoadError
 from matchmaking.organizations.models import Organization, Source
+from matchmaking.organizations.moves import PostingMove
 from matchmaking.organizations.postings import PostingStatus
-from matchmaking.organizations.publication import PostingMove
 from matchmaking.scenarios.models import Scenario
 from matchmaking.scenarios.services import move_scenario
 from matchmaking.solutions.models import CaseStudy, ServiceArea, Solution
@@ -165,7 +165,9 @@ def test_load_collection_leaves_drafts_unless_told_to_publish(tmp_path):
     assert Scenario.objects.listed().count() == Solution.objects.listed().count() == 1
     assert sorted(event.topic for event in OutboxEvent.objects.all()) == [
         "scenario.changed",
+        "scenario.moved",
         "solution.changed",
+        "solution.moved",
     ]
 
 

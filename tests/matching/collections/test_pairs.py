@@ -4,7 +4,7 @@ from matchmaking.matching.collections.loading import LoadOptions, load_collectio
 from matchmaking.matching.collections.pairs import PairRank, rank_pairs, summarize
 from matchmaking.matching.collections.reader import read_collection
 from matchmaking.organizations.models import Source
-from matchmaking.organizations.publication import PostingMove
+from matchmaking.organizations.moves import PostingMove
 from matchmaking.scenarios.models import Scenario
 from matchmaking.solutions.models import Solution
 from matchmaking.solutions.services import move_solution
