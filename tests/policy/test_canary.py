@@ -46,6 +46,7 @@ def _hidden_words() -> set[str]:
     for state in HIDDEN_STATES:
         words |= {canary(f"{state}-{part}") for part in (*TEXTS, *ORGANIZATION)}
     words |= {canary(f"anonymous-{part}") for part in ORGANIZATION}
+    words.add(canary("draft-words"))
     for state in HIDDEN_OFFERS:
         words |= {canary(f"{state}-{part}") for part in OFFER}
     return words
@@ -94,7 +95,7 @@ def test_own_member_reads_the_confidential_words(world):
         for state in STATES
         for value in confidential_fields(state).values()
         if isinstance(value, str)
-    }
+    } | {canary("draft-words")}
 
     assert words - _found(world, "member_own", words, "zh-hans").keys() == set()
 

@@ -10,13 +10,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from matchmaking.common.audit import record_audit
 from matchmaking.matching.pipeline import execute_runs
+from matchmaking.notifications.kinds import Kind, Target
 from matchmaking.organizations.api_tokens import create_api_token
 from matchmaking.organizations.models import Role, TokenScope, User
+from matchmaking.organizations.moves import PostingMove
 from matchmaking.organizations.postings import PostingStatus
-from matchmaking.scenarios.models import Scenario, Visibility
+from matchmaking.scenarios.models import Scenario, ScenarioTransition, Visibility
 from tests.factories.checks import (
     ClaimFactory,
     EvidenceFactory,
@@ -24,6 +27,7 @@ from tests.factories.checks import (
     VerificationFactory,
 )
 from tests.factories.matching import MatchBatchFactory, MatchRunFactory
+from tests.factories.notifications import NotificationFactory
 from tests.factories.organizations import (
     MembershipFactory,
     OrganizationFactory,
@@ -93,12 +97,10 @@ def build_world() -> World:
     world.ids["provider"] = _providers(world)
     for organization in world.users["member_own"].organizations.all():
         MembershipFactory(organization=organization, user=world.users["viewer"], role=Role.VIEWER)
-<<<<<<< HEAD
     world.ids |= _checks(world)
-=======
     token, _ = create_api_token(user=world.users["member_own"], name="程序", scope=TokenScope.READ)
     world.ids["token"] = {"published": token.public_id, "unknown": UNKNOWN}
->>>>>>> main
+    world.ids["notification"] = _notifications(world)
     world.ids["batch"] = {"published": MatchBatchFactory().public_id, "unknown": UNKNOWN}
     AliasFactory()
     ScenarioTypeFactory()
@@ -163,6 +165,29 @@ def _solutions(owner: User) -> dict[str, str]:
         CaseStudyFactory(solution=solution, customer=canary(f"{state}-customer"))
         ids[state] = solution.public_id
     return ids
+
+
+def _notifications(world: World) -> dict[str, str]:
+    """What ``member_own`` and a reviewer were told; only ``member_own`` may open the former."""
+    draft = Scenario.objects.get(public_id=world.ids["scenario"]["draft"])
+    record = {"target": Target.SCENARIO, "target_id": draft.public_id}
+    step = ScenarioTransition.objects.create(
+        posting=draft, move=PostingMove.RETURN, reasons=["other"], words=canary("draft-words")
+    )
+    own = NotificationFactory(
+        user=world.users["member_own"],
+        kind=Kind.RETURNED,
+        organization=draft.organization,
+        params={"step": step.public_id},
+        **record,
+    )
+    NotificationFactory(
+        user=world.users["reviewer"],
+        kind=Kind.REVIEW_WAITING,
+        params={"n": 3},
+        read_at=timezone.now(),  # so that following it changes no other page
+    )
+    return {"own": own.public_id, "unknown": UNKNOWN}
 
 
 def _providers(world: World) -> dict[str, str]:
