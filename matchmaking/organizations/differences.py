@@ -88,11 +88,10 @@ def differences(
     """Return what differs between two contents; confidential fields for members only."""
     if not is_member:
         before, after = open_fields(model, before), open_fields(model, after)
-    words = _Words(model, readers, (before, after))
-    return [
-        _difference(words.one(name, before.get(name)), words.one(name, after.get(name)))
-        for name in changed_fields(before, after)
-    ]
+    names = changed_fields(before, after)
+    old, new = ({name: side.get(name) for name in names} for side in (before, after))
+    words = _Words(model, readers, (old, new))
+    return [_difference(words.one(name, old[name]), words.one(name, new[name])) for name in names]
 
 
 class _Words:

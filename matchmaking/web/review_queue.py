@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,6 +22,8 @@ REVISIONS: dict[str, type[ScenarioRevision | SolutionRevision]] = {
     "scenario": ScenarioRevision,
     "solution": SolutionRevision,
 }
+# Names of their own: those of fields would be looked up in either model.
+COLUMNS = ("q_kind", "q_change", "q_id", "q_title", "q_organization", "q_at")
 SAYS = CharField(max_length=10)
 Waiting = QuerySet[Any, tuple[Any, ...]]
 
@@ -69,7 +71,7 @@ def n_waiting() -> int:
 
 def waiting(wanted: Wanted, *, own: Collection[int]) -> list[Entry]:
     """Return what waits, longest first; two queries. ``own`` are the reviewer's organizations."""
-    rows: Sequence[Any] = _union(wanted).order_by("submitted_at", "public_id")[:MOST]
+    rows: Sequence[Any] = _union(wanted).order_by("q_at", "q_id")[:MOST]
     rows = list(rows)
     organizations = Organization.objects.in_bulk({row[4] for row in rows})
     return [
@@ -98,16 +100,15 @@ def _part(kind: str, change: str, wanted: Wanted) -> Waiting:
             status=RevisionStatus.SUBMITTED, posting__status=PostingStatus.PUBLISHED
         )
         prefix = "posting__"
-    rows = _narrowed(rows, kind, prefix, wanted)
-    # A union goes by places, and both sides must have them in one order.
-    return rows.order_by().values_list(
-        Value(kind, SAYS),
-        Value(change, SAYS),
-        f"{prefix}public_id",
-        f"{prefix}title",
-        f"{prefix}organization",
-        "submitted_at",
-    )
+    rows = _narrowed(rows, kind, prefix, wanted).order_by()
+    return rows.annotate(
+        q_kind=Value(kind, SAYS),
+        q_change=Value(change, SAYS),
+        q_id=F(f"{prefix}public_id"),
+        q_title=F(f"{prefix}title"),
+        q_organization=F(f"{prefix}organization"),
+        q_at=F("submitted_at"),
+    ).values_list(*COLUMNS)
 
 
 def _narrowed(rows: QuerySet[Any], kind: str, prefix: str, wanted: Wanted) -> QuerySet[Any]:
