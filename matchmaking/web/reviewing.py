@@ -31,7 +31,7 @@ from matchmaking.web.standing import Step, mover_of, steps_of
 
 # A returned one can be opened only to see that it was decided: its text may have moved on.
 OPENABLE = (PostingStatus.SUBMITTED, PostingStatus.PUBLISHED, PostingStatus.RETURNED)
-SHORT = 80  # characters of the main text below which somebody must ask back
+SHORT = 40  # characters of the main text below which somebody must ask back
 DECISIONS = (PostingMove.APPROVE, PostingMove.RETURN, PostingMove.TAKE_DOWN)
 
 

@@ -204,7 +204,13 @@ def _offers(
     table: Mapping[PostingMove, Rule], status: str, labels: Mapping[PostingMove, str | Promise]
 ) -> tuple[Offer, ...]:
     return tuple(
-        Offer(move.value, str(labels[move]), move in MAIN, move in ASKED_TWICE)
+        Offer(
+            move.value,
+            str(labels[move]),
+            # What was returned is mended first.
+            move in MAIN and status != PostingStatus.RETURNED,
+            move in ASKED_TWICE,
+        )
         for move, rule in table.items()
         if rule.mover == Mover.EDITOR and status in rule.sources
     )
