@@ -8,7 +8,7 @@ FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 
 CONTACT = re.compile(
     r"""
     [\w.+-]+@[\w-]+(?:\.[\w-]+)+                                  # an e-mail address
-    | (?:https?://|www\.)[^\s，。；、）)]+                            # a link
+    | (?:https?://|www\.)[\w.~:/?\#@!$&*+=%-]+                        # a link
     | \b[a-z0-9-]+\.(?:com|cn|net|org|top|vip|shop|io|ai)(?:\.cn)?\b  # a bare host name
     | (?<!\d)(?:\+?86[-\s]?)?1[3-9]\d(?:[-\s]?\d{4}){2}(?!\d)        # a mobile phone
     | (?<!\d)0\d{2,3}[-\s]\d{7,8}(?!\d)                              # a landline

@@ -29,7 +29,7 @@ def test_copies_of_others_come_first_then_the_closest():
         organization=posting.organization, title="质检", summary="检测", description=TEXT
     )
     copied = SolutionFactory(title="质检", summary="检测", description=TEXT)
-    close = SolutionFactory(title="质检", summary="检测", description=TEXT[:20] + OTHER)
+    close = SolutionFactory(title="质检", summary="检测", description=TEXT[:26] + OTHER[:6])
     SolutionFactory(title="薪酬", summary="工资", description=OTHER)
     current_index()
 
