@@ -312,6 +312,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "notifications.remove_old",
         "schedule": crontab(hour=4, minute=10),
     },
+    "confirm-or-fade-scenarios": {
+        "task": "scenarios.remind_and_fade",
+        "schedule": crontab(hour=8, minute=10),
+    },
+    "confirm-or-fade-solutions": {
+        "task": "solutions.remind_and_fade",
+        "schedule": crontab(hour=8, minute=20),
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 
