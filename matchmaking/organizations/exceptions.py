@@ -35,3 +35,9 @@ class OrganizationKindError(DomainError):
 
 class OrganizationSuspendedError(DomainError):
     code = "organization_suspended"
+
+
+class DraftKeptError(DomainError):
+    """What was submitted once is kept, not deleted."""
+
+    code = "draft_was_submitted"
