@@ -20,9 +20,10 @@ class ReadViewSet(ReadView, GenericViewSet[ModelT]):
 
     filterset_class: "type[FilterSet] | None" = None
     lookup_field = "public_id"
+    list_actions = ("list",)
 
     def known_parameters(self) -> frozenset[str]:
-        if self.action != "list":
+        if self.action not in self.list_actions:
             return self.query_parameters
         filters = self.filterset_class.base_filters if self.filterset_class else {}
         paging = self.paginator.get_schema_operation_parameters(self) if self.paginator else []
