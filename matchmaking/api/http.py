@@ -12,16 +12,9 @@ from rest_framework.views import APIView
 from matchmaking.api.exceptions import QueryError, TooManyRequestsError
 from matchmaking.api.idempotency import answer_once
 from matchmaking.api.throttling import WriteThrottle
-from matchmaking.organizations.models import User
 
 PRIVATE = "private, no-store"
 PUBLIC = "public, max-age=300"  # seconds
-
-
-class MemberRequest(Request):
-    """A request of somebody who is known."""
-
-    user: User
 
 
 if TYPE_CHECKING:
@@ -46,6 +39,8 @@ class ReadView(Base):
         return self.query_parameters
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if request.method not in self.allowed_methods:  # whoever asks
+            self.http_method_not_allowed(request)
         super().initial(request, *args, **kwargs)
         for name in sorted(request.query_params.keys() - self.known_parameters()):
             raise QueryError(name, _("This parameter is unknown here."), code="unknown_parameter")
@@ -59,17 +54,12 @@ class ReadView(Base):
 
 
 class WriteView(ReadView):
-    """A view that may change something: writes are counted, and none happens twice under a key.
-
-    Only what the view has a method for gets as far as its permissions.
-    """
+    """A view that may change something: writes are counted, and none happens twice under a key."""
 
     http_method_names = ["get", "head", "post", "patch", "delete"]
     throttle_classes = (WriteThrottle,)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        if request.method not in self.allowed_methods:
-            self.http_method_not_allowed(request)
         super().initial(request, *args, **kwargs)
         name = str(request.method).lower()
         if request.method not in SAFE_METHODS:  # the handler is looked up after this

@@ -22,6 +22,7 @@ from rest_framework.response import Response
 
 from matchmaking.api.exceptions import HeaderError, KeyInUseError, KeyReusedError
 from matchmaking.api.models import IdempotentRequest
+from matchmaking.api.requests import MemberRequest
 from matchmaking.organizations.models import Membership, User
 
 HEADER = "Idempotency-Key"
@@ -33,7 +34,9 @@ KEPT_HEADERS = ("ETag", "Location")
 Handler = Callable[..., HttpResponseBase]
 
 
-def answer_once(handler: Handler, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+def answer_once(
+    handler: Handler, request: MemberRequest, *args: Any, **kwargs: Any
+) -> HttpResponseBase:
     """Have ``handler`` answer, or give its former answer to the same request again.
 
     Raises:
@@ -69,7 +72,7 @@ def _key(request: Request) -> str | None:
     return key
 
 
-def _digest(request: Request) -> str:
+def _digest(request: MemberRequest) -> str:
     """Return what tells one request of a user from another.
 
     It covers the rights of the user: who has lost some reads no former answer.

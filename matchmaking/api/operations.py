@@ -1,7 +1,7 @@
 """How the operations that write are documented, alike for scenarios and solutions."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from drf_spectacular.utils import (
     OpenApiExample,
@@ -18,7 +18,7 @@ from matchmaking.api.serializers.moves import (
 )
 
 Decorator = Callable[[Any], Any]
-HEADER = OpenApiParameter.HEADER
+HEADER: Literal["header"] = "header"
 KEY = OpenApiParameter(
     "Idempotency-Key",
     {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},

@@ -125,14 +125,19 @@ class LongestWaitingFirst(KeysetPagination):
 
     def paginate_queryset(
         self,
-        queryset: Sequence[Any],
+        queryset: Any,
         request: Request,
         view: APIView | None = None,  # noqa: ARG002
     ) -> list[Any]:
         return self._page(queryset, request, name="waiting")
 
     def _merged(self, found: list[list[Any]]) -> list[Any]:
-        return sorted(chain(*found), key=lambda row: (row.submitted_at, row.public_id))
+        return sorted(chain(*found), key=_waiting_since)
+
+
+def _waiting_since(row: Any) -> tuple[bool, Any, str]:
+    """Return the key of the order in which the database has sorted its part."""
+    return row.submitted_at is None, row.submitted_at or row.created_at, row.public_id
 
 
 def _opened(signer: signing.Signer, cursor: str) -> tuple[str | None, str]:

@@ -12,10 +12,10 @@ from tests.policy.crawl import crawl
 from tests.policy.routes import readable_addresses
 from tests.policy.world import STATES, canary, confidential_fields
 
-HIDDEN_STATES = ("matched_only", "draft", "withdrawn", "closed")
+HIDDEN_STATES = ("matched_only", "draft", "withdrawn", "closed", "submitted")
 ORGANIZATION = ("org-zh", "org-en", "org-city", "org-intro")
 TEXTS = ("title", "pain", "requirement")
-HIDDEN_OFFERS = ("draft", "withdrawn", "closed")
+HIDDEN_OFFERS = ("draft", "withdrawn", "closed", "submitted")
 OFFER = ("offer", "summary", "customer")
 
 
@@ -48,7 +48,7 @@ def _hidden_words() -> set[str]:
     words |= {canary(f"anonymous-{part}") for part in ORGANIZATION}
     for state in HIDDEN_OFFERS:
         words |= {canary(f"{state}-{part}") for part in OFFER}
-    return words
+    return words | {canary("scenario-change"), canary("solution-change")}
 
 
 def _found(world, role: str, words: set[str], language: str) -> dict[str, set[str]]:

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from matchmaking.matching.pipeline import execute_runs
 from matchmaking.organizations.models import Role, User
+from matchmaking.organizations.posting_logs import RevisionStatus
 from matchmaking.organizations.postings import PostingStatus
 from matchmaking.scenarios.models import Scenario, Visibility
 from tests.factories.matching import MatchBatchFactory, MatchRunFactory
@@ -33,6 +35,7 @@ ROLES = (
 OUTSIDERS = ("anonymous", "member_other", "provider", "staff", *PLATFORM_ROLES)
 UNKNOWN = "2" * 14  # a well-formed identifier of nothing
 
+SUBMITTED_AT = timezone.now()
 UNPUBLISHED = {"status": PostingStatus.DRAFT, "published_at": None}
 STATES: dict[str, dict[str, Any]] = {
     "published": {},
@@ -41,6 +44,8 @@ STATES: dict[str, dict[str, Any]] = {
     "draft": UNPUBLISHED,
     "withdrawn": {"status": PostingStatus.WITHDRAWN},
     "closed": {"status": PostingStatus.CLOSED},
+    "submitted": {**UNPUBLISHED, "status": PostingStatus.SUBMITTED, "submitted_at": SUBMITTED_AT},
+    "revised": {},  # published, with a change that waits for a reviewer
 }
 
 
@@ -92,15 +97,27 @@ def build_world() -> World:
 def _scenarios(owner: User) -> dict[str, str]:
     ids = {"unknown": UNKNOWN}
     for state, fields in STATES.items():
-        ids[state] = ScenarioFactory(
+        scenario = ScenarioFactory(
             organization=_manufacturer(state, owner),
             title=f"划伤漏检 {canary(f'{state}-title')}",
             pain_points=canary(f"{state}-pain"),
             requirement=f"带钢表面划伤在线检测 {canary(f'{state}-requirement')}",
             **confidential_fields(state),
             **fields,
-        ).public_id
+        )
+        if state == "revised":
+            _change(scenario)
+        ids[state] = scenario.public_id
     return ids
+
+
+def _change(posting: Any) -> None:
+    """Let a change of a published record wait for a reviewer."""
+    content = posting.content() | {"title": canary(f"{posting.kind_name}-change")}
+    content = {name: content[name] for name in content if name not in posting.live_fields}
+    posting.revisions.create(
+        content=content, status=RevisionStatus.SUBMITTED, submitted_at=SUBMITTED_AT
+    )
 
 
 def _manufacturer(state: str, owner: User):
@@ -129,7 +146,7 @@ def confidential_fields(state: str) -> dict[str, Any]:
 def _solutions(owner: User) -> dict[str, str]:
     provider = ProviderFactory(members=[owner])
     ids = {"unknown": UNKNOWN}
-    for state in ("published", "draft", "withdrawn", "closed"):
+    for state in ("published", "draft", "withdrawn", "closed", "submitted", "revised"):
         solution = SolutionFactory(
             organization=provider,
             title=f"表面质检 {canary(f'{state}-offer')}",
@@ -137,6 +154,8 @@ def _solutions(owner: User) -> dict[str, str]:
             **STATES[state],
         )
         CaseStudyFactory(solution=solution, customer=canary(f"{state}-customer"))
+        if state == "revised":
+            _change(solution)
         ids[state] = solution.public_id
     return ids
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
-from matchmaking.organizations.publication import TAGS
+from matchmaking.organizations.postings import TAGS
 from matchmaking.taxonomy.models import Term
 
 MOST_TERMS = 100
@@ -88,7 +88,8 @@ class TermCodeField(serializers.CharField):
 def content_of(validated: Mapping[str, Any]) -> dict[str, Any]:
     """Return checked values as the content of a posting names them."""
     content = {name: value for name, value in validated.items() if name != "organization"}
-    return content | content.pop("confidential", {})
+    content.update(content.pop("confidential", {}))
+    return content
 
 
 NO_ROWS: dict[str, Any] = dict.fromkeys([*TAGS, "service_areas", "case_studies"], ())

@@ -114,12 +114,12 @@ class WaitingSerializer(ReadOnlyFields, serializers.Serializer[Any]):
     is_revision = serializers.BooleanField()
     title = serializers.CharField()
     organization = OrganizationBriefSerializer()
-    submitted_at = serializers.DateTimeField()
+    submitted_at = serializers.DateTimeField(allow_null=True)
     seen = serializers.IntegerField()
 
-    def to_representation(self, instance: Posting | PostingRevision) -> dict[str, Any]:
+    def to_representation(self, instance: Any) -> dict[str, Any]:
         is_revision = isinstance(instance, PostingRevision)
-        posting: Any = instance.posting if is_revision else instance
+        posting: Posting = instance.posting if is_revision else instance
         entry = {
             "kind": posting.kind_name,
             "id": posting.public_id,

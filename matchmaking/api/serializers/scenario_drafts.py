@@ -35,7 +35,11 @@ class ConfidentialDraftSerializer(StrictFields, serializers.ModelSerializer[Scen
 class ScenarioTextSerializer(StrictFields, serializers.ModelSerializer[Scenario]):
     """What a scenario says to others; once published, a change of it waits for a review."""
 
-    targets = TargetDraftSerializer(many=True, required=False, max_length=MAX_ITEMS)
+    targets = TargetDraftSerializer(
+        many=True,
+        required=False,
+        max_length=MAX_ITEMS,  # type: ignore[call-arg]  # of the list
+    )
     industries = TermCodesField(Industry)
     stages = TermCodesField(Stage)
     capabilities = TermCodesField(Capability)

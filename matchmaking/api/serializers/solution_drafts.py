@@ -56,7 +56,11 @@ class SolutionChangeSerializer(StrictFields, serializers.ModelSerializer[Solutio
         max_length=len(Province),
         required=False,
     )
-    case_studies = CaseDraftSerializer(many=True, required=False, max_length=MAX_ITEMS)
+    case_studies = CaseDraftSerializer(
+        many=True,
+        required=False,
+        max_length=MAX_ITEMS,  # type: ignore[call-arg]  # of the list
+    )
 
     class Meta:
         model = Solution

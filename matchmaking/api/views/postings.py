@@ -14,7 +14,8 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer, Serializer
 
 from matchmaking.api.etags import etag_of, is_known, seen_token
-from matchmaking.api.http import MemberRequest, WriteView
+from matchmaking.api.http import WriteView
+from matchmaking.api.requests import MemberRequest
 from matchmaking.api.serializers.drafts import NO_ROWS, content_of
 from matchmaking.api.use_cases import UseCases, changed_content
 from matchmaking.api.views.base import ReadViewSet

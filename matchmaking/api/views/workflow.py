@@ -6,8 +6,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from matchmaking.api.http import MemberRequest
 from matchmaking.api.pagination import NewestStepFirst
+from matchmaking.api.requests import MemberRequest
 from matchmaking.api.serializers.moves import (
     DecisionSerializer,
     MoveSerializer,
