@@ -39,7 +39,7 @@ def count_write(user: User) -> int:
     User.objects.select_for_update().only("pk").get(pk=user.pk)
     key = f"api-writes-{user.pk}"
     before: Counts = cache.get(key, {})
-    now = time.time()
+    now = _now()
     after: Counts = {}
     for window, most in settings.API_WRITE_LIMITS.items():
         number = int(now // window)
@@ -50,3 +50,7 @@ def count_write(user: User) -> int:
         after[window] = (number, n_before + 1)
     cache.set(key, after, max(after, default=0))
     return 0
+
+
+def _now() -> float:
+    return time.time()
