@@ -164,4 +164,4 @@ def _fields(detail: Any, path: str = "") -> dict[str, list[dict[str, str]]]:
 def _joined(path: str, name: str) -> str:
     if name == api_settings.NON_FIELD_ERRORS_KEY:
         return path or BODY
-    return f"{path}.{name}" if path else name
+    return f"{path}.{name}" if path else name or BODY

@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from typing import Any, Literal
 
+from drf_spectacular.extensions import OpenApiSerializerExtension
+from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import (
+    Direction,
     OpenApiExample,
     OpenApiParameter,
     extend_schema,
@@ -52,6 +55,17 @@ MOVE_EXAMPLES = [
 REVISION_EXAMPLES = [
     OpenApiExample("A reviewer approves", value={"move": "approve", "seen": 1}, request_only=True)
 ]
+
+
+class StrictScheme(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
+    """Tell clients that bodies may hold nothing else than what is described."""
+
+    target_class = "matchmaking.api.serializers.drafts.StrictFields"
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema: AutoSchema, direction: Direction) -> dict[str, Any]:
+        schema = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)  # noqa: SLF001
+        return {**schema, "additionalProperties": False}
 
 
 def if_match(*, required: bool) -> OpenApiParameter:

@@ -1,18 +1,11 @@
 """Who gets past the door of a view; services decide about each record."""
 
-from rest_framework.permissions import SAFE_METHODS, BasePermission, IsAuthenticated
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from matchmaking.organizations.models import PlatformRole
 from matchmaking.organizations.permissions import has_platform_role
-
-
-class ReadsOrIsKnown(BasePermission):
-    """Anybody reads; only somebody who is known changes anything."""
-
-    def has_permission(self, request: Request, view: APIView) -> bool:  # noqa: ARG002
-        return request.method in SAFE_METHODS or bool(request.user and request.user.pk)
 
 
 class IsReviewer(IsAuthenticated):

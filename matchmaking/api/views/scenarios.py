@@ -1,7 +1,7 @@
 from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework.permissions import IsAuthenticated
+from rest_framework.permissions import IsAuthenticated, IsAuthenticatedOrReadOnly
 
 from matchmaking.api.filters.scenarios import ScenarioFilterSet
 from matchmaking.api.operations import (
@@ -12,7 +12,6 @@ from matchmaking.api.operations import (
     tagged,
 )
 from matchmaking.api.pagination import NewestFirst
-from matchmaking.api.permissions import ReadsOrIsKnown
 from matchmaking.api.schema import answers
 from matchmaking.api.serializers.common import ErrorSerializer
 from matchmaking.api.serializers.moves import ScenarioRevisionSerializer
@@ -72,7 +71,7 @@ class ScenarioView(PostingView):
     ),
 )
 class ScenarioViewSet(ScenarioView, PostingViewSet):
-    permission_classes = (ReadsOrIsKnown,)  # rows and fields are chosen by reader
+    permission_classes = (IsAuthenticatedOrReadOnly,)  # rows and fields are chosen by reader
     serializer_class = ScenarioSerializer
     change_class = ScenarioChangeSerializer
     draft_class = ScenarioDraftSerializer

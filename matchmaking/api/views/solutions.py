@@ -2,7 +2,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework.permissions import IsAuthenticated
+from rest_framework.permissions import IsAuthenticated, IsAuthenticatedOrReadOnly
 from rest_framework.serializers import BaseSerializer
 
 from matchmaking.api.filters.solutions import SolutionFilterSet
@@ -14,7 +14,6 @@ from matchmaking.api.operations import (
     tagged,
 )
 from matchmaking.api.pagination import NewestFirst
-from matchmaking.api.permissions import ReadsOrIsKnown
 from matchmaking.api.schema import answers
 from matchmaking.api.serializers.common import ErrorSerializer
 from matchmaking.api.serializers.moves import SolutionRevisionSerializer
@@ -78,7 +77,7 @@ class SolutionView(PostingView):
     ),
 )
 class SolutionViewSet(SolutionView, PostingViewSet):
-    permission_classes = (ReadsOrIsKnown,)
+    permission_classes = (IsAuthenticatedOrReadOnly,)
     change_class = SolutionChangeSerializer
     draft_class = SolutionDraftSerializer
     filterset_class = SolutionFilterSet
