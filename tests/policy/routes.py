@@ -37,6 +37,7 @@ KINDS = {
     "web:solution_edit": "solution",
     "web:provider_detail": "provider",
     "web:batch_detail": "batch",
+    "web:token_revoke": "token",
 }
 # The other side of a pair: a published record.
 PARTNERS = {
@@ -44,6 +45,7 @@ PARTNERS = {
     "web:solution_changes": ("scenario_id", "scenario"),
 }
 ARGUMENTS: dict[str, dict[str, str]] = {
+    "web:audit_detail": {"sequence": "1"},
     "account_confirm_email": {"key": "guess"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "guess-guess"},
 }

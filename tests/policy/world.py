@@ -12,9 +12,15 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
+from matchmaking.common.audit import record_audit
 from matchmaking.matching.pipeline import execute_runs
+<<<<<<< HEAD
 from matchmaking.organizations.models import Role, User
 from matchmaking.organizations.posting_logs import RevisionStatus
+=======
+from matchmaking.organizations.api_tokens import create_api_token
+from matchmaking.organizations.models import Role, TokenScope, User
+>>>>>>> main
 from matchmaking.organizations.postings import PostingStatus
 from matchmaking.scenarios.models import Scenario, Visibility
 from tests.factories.matching import MatchBatchFactory, MatchRunFactory
@@ -23,6 +29,7 @@ from tests.factories.organizations import (
     OrganizationFactory,
     ProviderFactory,
     UserFactory,
+    give_second_factor,
 )
 from tests.factories.scenarios import ScenarioFactory
 from tests.factories.solutions import CaseStudyFactory, SolutionFactory
@@ -78,6 +85,8 @@ def build_world() -> World:
     for role in PLATFORM_ROLES:
         world.users[role].platform_role = role
         world.users[role].save()
+    for role in ("staff", *PLATFORM_ROLES):
+        give_second_factor(world.users[role])
     OrganizationFactory(members=[world.users["member_other"]])
     ProviderFactory(members=[world.users["provider"]])
     world.ids = {
@@ -87,9 +96,12 @@ def build_world() -> World:
     world.ids["provider"] = _providers(world)
     for organization in world.users["member_own"].organizations.all():
         MembershipFactory(organization=organization, user=world.users["viewer"], role=Role.VIEWER)
+    token, _ = create_api_token(user=world.users["member_own"], name="程序", scope=TokenScope.READ)
+    world.ids["token"] = {"published": token.public_id, "unknown": UNKNOWN}
     world.ids["batch"] = {"published": MatchBatchFactory().public_id, "unknown": UNKNOWN}
     AliasFactory()
     ScenarioTypeFactory()
+    _one_event(world)
     execute_runs([MatchRunFactory(scenario=row).pk for row in Scenario.objects.published()])
     return world
 
@@ -111,6 +123,7 @@ def _scenarios(owner: User) -> dict[str, str]:
     return ids
 
 
+<<<<<<< HEAD
 def _change(posting: Any) -> None:
     """Let a change of a published record wait for a reviewer."""
     content = posting.content() | {"title": canary(f"{posting.kind_name}-change")}
@@ -118,6 +131,12 @@ def _change(posting: Any) -> None:
     posting.revisions.create(
         content=content, status=RevisionStatus.SUBMITTED, submitted_at=SUBMITTED_AT
     )
+=======
+def _one_event(world: World) -> None:
+    scenario = Scenario.objects.get(public_id=world.ids["scenario"]["published"])
+    person = world.users["member_own"]
+    record_audit("scenario.submit", on=scenario, by=person, organization=scenario.organization)
+>>>>>>> main
 
 
 def _manufacturer(state: str, owner: User):

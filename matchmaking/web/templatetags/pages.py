@@ -9,8 +9,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from matchmaking.matching.explained import ExplainedMatch
 from matchmaking.matching.reasons import BLOCK_LABELS, SUITABLE_FROM
-from matchmaking.matching.selectors import ExplainedMatch
 from matchmaking.organizations.models import Organization, Source, User
 from matchmaking.organizations.permissions import EDITING_ROLES
 from matchmaking.organizations.postings import PostingStatus
