@@ -244,13 +244,14 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["matchmaking.api.parsers.BoundedJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "matchmaking.api.exceptions.handle_exception",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+API_WRITE_LIMITS = {60: 60, 24 * 3600: 1000}  # seconds → writes of one person
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "AI application matchmaking platform for manufacturing",
     "DESCRIPTION": "Scenarios of manufacturers, solutions of providers, and why they match.",
@@ -262,6 +263,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
     "ENUM_NAME_OVERRIDES": {
         "OrganizationKindEnum": "matchmaking.organizations.models.OrganizationKind",
+        "PostingStatusEnum": "matchmaking.organizations.postings.PostingStatus",
+        "RevisionStatusEnum": "matchmaking.organizations.posting_logs.RevisionStatus",
         "SolutionKindEnum": "matchmaking.solutions.models.SolutionKind",
         "PolicySectorEnum": "matchmaking.taxonomy.models.PolicySector",
         "ProvinceEnum": "matchmaking.taxonomy.regions.Province",
@@ -305,6 +308,11 @@ CELERY_BEAT_SCHEDULE = {
     "rank-everything": {
         "task": "matching.rank_everything",
         "schedule": crontab(hour=3, minute=30),
+    },
+    "forget-idempotent-requests": {
+        "task": "api.forget_idempotent_requests",
+        "schedule": crontab(minute=43),
+        "options": {"expires": 600},
     },
     "log-audit-head": {"task": "common.log_audit_head", "schedule": crontab(hour=4, minute=10)},
     "deliver": {"task": "notifications.deliver", "schedule": 20.0, "options": {"expires": 20}},
