@@ -1,8 +1,9 @@
 """The check of an upload: reads it once, writes nothing but the plan and the report."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone, translation
@@ -14,18 +15,25 @@ from matchmaking.common.sheets.records import Records, read_records
 from matchmaking.exchange.batches import batched
 from matchmaking.exchange.checking import Checker, RowState
 from matchmaking.exchange.exceptions import LeaseLostError
+from matchmaking.exchange.fields import TOLD_COLUMNS
 from matchmaking.exchange.leases import finish, keep
 from matchmaking.exchange.models import ImportJob, ImportStatus
-from matchmaking.exchange.names import Names
+from matchmaking.exchange.names import Names, plain
 from matchmaking.exchange.reports import LineFile, Report, local_copy, plan_line
 from matchmaking.exchange.rights import require_import
 
 CHUNK = 500  # rows
 LONG = 1_000  # rows from which people do not wait for the end before the page
+MOST_HEADINGS = 20
 FILES = ("file", "plan", "report")
+Progress = Callable[[int, int], None]  # rows done, and all
 
 
-def check_job(job: ImportJob) -> None:
+def no_progress(_done: int, _total: int) -> None:
+    """The page reads the progress from the job."""
+
+
+def check_job(job: ImportJob, *, progress: Progress = no_progress) -> None:
     """Check a held job row by row; a refusal is its end, and nothing of the file is kept.
 
     Raises:
@@ -35,10 +43,10 @@ def check_job(job: ImportJob) -> None:
         require_import(job.owner, organization=job.organization, kind=job.kind)
         columns = job.table.columns(with_organization=job.is_many)
         with local_copy(job.file) as path, read_records(path, columns) as records:
-            _check_rows(job, records)
+            _check_rows(job, records, progress)
 
 
-def _check_rows(job: ImportJob, records: Records) -> None:
+def _check_rows(job: ImportJob, records: Records, progress: Progress) -> None:
     checker = Checker(job.table, job.organization, Names.read())
     plan, report = LineFile(), Report()
     try:
@@ -48,6 +56,7 @@ def _check_rows(job: ImportJob, records: Records) -> None:
                 if row.state in {RowState.NEW, RowState.CHANGED}:
                     plan.add(plan_line(row))
             keep(job, n_done=batch[-1].number, n_total=records.total)
+            progress(job.n_done, job.n_total)
         if not any(report.counts.values()):
             raise SheetError("sheet_empty")
         _store(job, plan, report, records)
@@ -73,13 +82,23 @@ def _store(job: ImportJob, plan: LineFile, report: Report, records: Records) -> 
             n_faulty=counts[RowState.FAULTY],
             n_done=0,
             n_total=0,
-            unknown=[heading[:80] for heading in records.unknown][:20],
+            letters=dict(records.letters),
+            unknown=unknown_headings(records),
             checked_at=timezone.now(),
         )
     except LeaseLostError:
         for name in ("plan", "report"):
             getattr(job, name).delete(save=False)
         raise
+
+
+def unknown_headings(records: Records) -> list[str]:
+    """Return the headings that nobody reads; those that an export adds are meant to be left out."""
+    expected: set[str] = set()
+    for language, _ in settings.LANGUAGES:
+        with translation.override(language):
+            expected.update(plain(str(column.label)) for column in TOLD_COLUMNS)
+    return [text[:80] for text in records.unknown if plain(text) not in expected][:MOST_HEADINGS]
 
 
 @contextmanager

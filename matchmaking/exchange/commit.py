@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 
 from matchmaking.common.exceptions import DomainError
 from matchmaking.exchange.batches import batched
-from matchmaking.exchange.check import announce, ending, forget_files
+from matchmaking.exchange.check import Progress, announce, ending, forget_files, no_progress
 from matchmaking.exchange.fields import Kind
 from matchmaking.exchange.leases import finish, keep, release
 from matchmaking.exchange.models import ImportJob, ImportStatus
@@ -46,7 +46,12 @@ class Written:
         self.refusals.append((line["n"], code, facts))
 
 
-def commit_job(job: ImportJob, *, clock: Callable[[], float] = time.monotonic) -> bool:
+def commit_job(
+    job: ImportJob,
+    *,
+    clock: Callable[[], float] = time.monotonic,
+    progress: Progress = no_progress,
+) -> bool:
     """Write the plan of a held job; return False if time ran out and a fresh task must go on.
 
     Raises:
@@ -63,6 +68,7 @@ def commit_job(job: ImportJob, *, clock: Callable[[], float] = time.monotonic) -
                 release(job)
                 return False
             _write_chunk(job, titles, lines)
+            progress(job.n_done, job.n_total)
         _finish(job)
     return True
 

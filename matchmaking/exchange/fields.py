@@ -39,6 +39,11 @@ ORGANIZATION_COLUMN = Column(
     width=24,
     aliases=("机构（统一社会信用代码或名称）", "统一社会信用代码", "企业名称", "单位名称", "单位"),
 )
+STATUS_COLUMN = Column("status", _("Status"), width=10)
+PUBLISHED_COLUMN = Column("published_on", _("Published on"), width=14)
+BAND_COLUMN = Column("budget_band", _("Budget band"), width=18)
+# What an export tells beside what an import reads.
+TOLD_COLUMNS = (ORGANIZATION_COLUMN, STATUS_COLUMN, PUBLISHED_COLUMN, BAND_COLUMN)
 
 
 @dataclass(frozen=True, slots=True)

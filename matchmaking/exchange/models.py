@@ -93,6 +93,7 @@ class ImportJob(PublicModel):
     n_edited = models.PositiveIntegerField(default=0)
     n_refused = models.PositiveIntegerField(default=0)
     refusals = models.JSONField(default=list, blank=True)  # of rows while they were written
+    letters = models.JSONField(default=dict, blank=True)  # where columns stand in the file, by key
     unknown = models.JSONField(default=list, blank=True)  # headings that mean no column
     refusal_code = models.CharField(max_length=40, blank=True)
     refusal_facts = models.JSONField(default=dict, blank=True)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -21,9 +21,16 @@ DAY = timedelta(days=1)
 
 @transaction.atomic
 def start_import(
-    *, owner: User, organization: Organization | None, kind: str, upload: UploadedFile
+    *,
+    owner: User,
+    organization: Organization | None,
+    kind: str,
+    upload: File,  # type: ignore[type-arg]  # generic in the stubs only
+    is_queued: bool = True,
 ) -> ImportJob:
     """Keep an upload and have it checked; without an organization its rows name theirs.
+
+    Whoever checks it in place does not have it ``is_queued``.
 
     Raises:
         ImportQuotaError: ``owner`` has too many imports.
@@ -39,13 +46,19 @@ def start_import(
     )
     job.file.save("upload", upload, save=False)
     job.save()
-    transaction.on_commit(lambda: send(job.pk, job.status))
+    if is_queued:
+        transaction.on_commit(lambda: send(job.pk, ImportStatus.UPLOADED))
     return job
 
 
 @transaction.atomic
 def commit_import(
-    *, job: ImportJob, scope: ImportScope, by: User, is_submitted: bool = False
+    *,
+    job: ImportJob,
+    scope: ImportScope,
+    by: User,
+    is_submitted: bool = False,
+    is_queued: bool = True,
 ) -> ImportJob:
     """Have the rows of a checked import written; ``is_submitted`` sends new ones to review.
 
@@ -76,7 +89,8 @@ def commit_import(
     ):
         raise _moved(job)
     job.refresh_from_db()
-    transaction.on_commit(lambda: send(job.pk, job.status))
+    if is_queued:
+        transaction.on_commit(lambda: send(job.pk, ImportStatus.COMMITTING))
     return job
 
 
