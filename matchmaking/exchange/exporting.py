@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matchmaking.common.audit import record_audit
 from matchmaking.common.models import AuditEvent
+from matchmaking.common.register import Audience, audience_of, field_names
 from matchmaking.common.sheets.columns import Column, ColumnKind
 from matchmaking.common.sheets.values import Record, Value
 from matchmaking.exchange.exceptions import ExportQuotaError
@@ -84,11 +85,18 @@ def open_export(
 
 def export_columns(kind: Kind, *, with_confidential: bool) -> list[Column]:
     """Return the columns of an export; the confidential ones where own records are in it."""
-    fields = [each for each in kind.fields if with_confidential or not each.is_confidential]
+    hidden = set() if with_confidential else confidential_keys(kind)
+    fields = [each for each in kind.fields if each.key not in hidden]
     band = [BAND_COLUMN] if kind.model is Scenario else []
     told = [ORGANIZATION_COLUMN, STATUS_COLUMN, PUBLISHED_COLUMN, *band]
     plain = [Column(key=c.key, label=c.label, width=c.width) for c in told]
     return [NUMBER_COLUMN, *(each.column for each in fields), *plain]
+
+
+def confidential_keys(kind: Kind) -> set[str]:
+    """Return the columns that only members of the owning organization may see."""
+    model = kind.model
+    return {name for name in field_names(model) if audience_of(model, name) > Audience.GUARDED}
 
 
 def _require_quota(user: User) -> None:
@@ -138,8 +146,9 @@ def _record(kind: Kind, stored: Stored, names: Names, *, is_own: bool) -> dict[s
         content |= {name: getattr(seen, name) for name in kind.model.own_fields}
     values = kind.spread(content)
     record: dict[str, Value] = {NUMBER_COLUMN.key: posting.public_id}
+    hidden = set() if is_own else confidential_keys(kind)
     for each in kind.fields:
-        if each.is_confidential and not is_own:
+        if each.key in hidden:
             continue
         value = values[each.key]
         is_number = each.column.kind is ColumnKind.NUMBER

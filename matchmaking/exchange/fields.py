@@ -54,8 +54,6 @@ class Field:
     read: Callable[[str, Names], Any]
     show: Callable[[Any, Names], str]
     empty: Any = ""
-    is_confidential: bool = False  # for members of the owning organization only
-    is_guarded: bool = False  # not for those to whom a reserved scenario was only released
 
     @property
     def key(self) -> str:

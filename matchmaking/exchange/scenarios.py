@@ -1,7 +1,6 @@
 """The columns of a table of scenarios."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +23,6 @@ from matchmaking.organizations.postings import Posting
 from matchmaking.organizations.versions import Content
 from matchmaking.scenarios.bulk import create_scenarios_in_bulk, edit_imported_scenario
 from matchmaking.scenarios.models import Deployment, Scenario, Visibility
-from matchmaking.scenarios.redaction import GUARDED_FIELDS
 from matchmaking.scenarios.services import move_scenario
 
 DEPLOYMENTS = {
@@ -51,8 +49,7 @@ def province_field(column: Column) -> Field:
 
 
 def _fields() -> tuple[Field, ...]:
-    secret = Scenario.CONFIDENTIAL_FIELDS
-    fields = (
+    return (
         text_field(
             Column(
                 "title",
@@ -78,7 +75,6 @@ def _fields() -> tuple[Field, ...]:
             ),
             Scenario,
             "pain_points",
-            is_guarded="pain_points" in GUARDED_FIELDS,
         ),
         text_field(
             Column(
@@ -146,7 +142,6 @@ def _fields() -> tuple[Field, ...]:
             lambda text, _names: read_targets(text),
             lambda value, _names: show_targets(value),
             empty=[],
-            is_guarded="targets" in GUARDED_FIELDS,
         ),
         choice_field(
             Column(
@@ -263,7 +258,6 @@ def _fields() -> tuple[Field, ...]:
             lambda value, _names: str(value),
         ),
     )
-    return tuple(replace(each, is_confidential=each.key in secret) for each in fields)
 
 
 def check_budget(values: Values) -> Sequence[Fault]:
