@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "matchmaking.scenarios",
     "matchmaking.solutions",
     "matchmaking.matching",
+    "matchmaking.exchange",
     "matchmaking.notifications",
     "matchmaking.api",
     "matchmaking.web",
@@ -300,6 +301,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "matching.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "exchange-sweep": {"task": "exchange.sweep", "schedule": 15.0, "options": {"expires": 15}},
     "merge-changes": {
         "task": "matching.merge_changes",
         "schedule": crontab(minute=17),
