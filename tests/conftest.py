@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.utils import translation
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
-from matchmaking.matching import dispatch, indexing, sweep
+from matchmaking.common.broker import broker
+from matchmaking.matching import indexing
 
 pytest_plugins = [
     "tests.support.strictness",  # first: others import it, and pytest must rewrite it before
@@ -16,6 +18,13 @@ pytest_plugins = [
     "tests.support.services",
     "tests.support.tally",
 ]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Drop the table of a model that another replaces: PostgreSQL could not be emptied with it."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS knox_authtoken")
 
 
 @pytest.fixture(autouse=True)
@@ -33,8 +42,6 @@ def _own_language() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+def _fresh_broker() -> None:
     """No test meets the silence that another's missing broker left behind."""
-    broker = dispatch.Broker()
-    monkeypatch.setattr(dispatch, "broker", broker)
-    monkeypatch.setattr(sweep, "broker", broker)
+    broker.forget()

@@ -114,8 +114,8 @@ def changes_for_solution(
 
 
 def _listed_keys() -> Collection[str]:
-    """What is published at this moment, whatever the index says."""
-    return set(Solution.objects.listed().values_list("public_id", flat=True))
+    """What is in matching at this moment, whatever the index says."""
+    return set(Solution.objects.in_matching().values_list("public_id", flat=True))
 
 
 def _told(changes: Iterable[Change], sentence: Sentence, standing: Standing) -> PairChanges:

@@ -10,10 +10,10 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
 
+from matchmaking.matching.explained import reason_names
 from matchmaking.matching.indexing import newest_index
 from matchmaking.matching.profiles import scenario_profile, solution_profile
 from matchmaking.matching.reasons import ExplainedReason, encode_reasons, tell_doubts, tell_reasons
-from matchmaking.matching.selectors import reason_names
 from matchmaking.ranking.engine import rank_scenarios, rank_solutions
 from matchmaking.ranking.explain import explain
 from matchmaking.ranking.suggestions import (

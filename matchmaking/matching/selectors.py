@@ -1,47 +1,25 @@
 """Reads for pages, the API and the terminal: matches with their reasons told in words."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Q
 
+from matchmaking.matching.explained import ExplainedMatch, explained, reason_names
 from matchmaking.matching.indexing import newest_index
 from matchmaking.matching.models import FINISHED, Match, MatchBatch, MatchRun, MatchRunStatus
 from matchmaking.matching.profiles import scenario_profile, solution_profile
-from matchmaking.matching.reasons import (
-    ExplainedPart,
-    ExplainedReason,
-    encode_reasons,
-    explain_parts,
-    tell_doubts,
-    tell_reasons,
-)
-from matchmaking.organizations.models import User
+from matchmaking.matching.reasons import encode_reasons
+from matchmaking.matching.reserved import in_order, own_solutions_for, released_scenarios_for
+from matchmaking.organizations.models import Organization, User
 from matchmaking.ranking.engine import rank_scenarios
 from matchmaking.ranking.explain import explain
-from matchmaking.ranking.types import RankedMatch
 from matchmaking.scenarios.models import Scenario
-from matchmaking.solutions.models import DeploymentMode, Solution
-from matchmaking.taxonomy.models import PolicySector
-from matchmaking.taxonomy.selectors import term_names
+from matchmaking.scenarios.redaction import is_guarded
+from matchmaking.solutions.models import Solution
 
 NEWEST = 50  # scenarios among which the example is chosen
-
-
-@dataclass(frozen=True, slots=True)
-class ExplainedMatch:
-    """A pair with its score in 0…1, the parts that sum to it, reasons and doubts."""
-
-    scenario: Scenario
-    solution: Solution
-    rank: int
-    score: float
-    is_suitable: bool
-    parts: tuple[ExplainedPart, ...]
-    reasons: tuple[ExplainedReason, ...]
-    missing: tuple[ExplainedReason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +60,23 @@ class BatchProgress:
         return self.finished == self.total
 
 
-def matches_for_scenario(scenario: Scenario, *, limit: int = 20) -> ScenarioMatches:
-    """The current ranking of a scenario, without what has been withdrawn since."""
+def matches_for_scenario(
+    scenario: Scenario, *, user: User | AnonymousUser | None, limit: int = 20
+) -> ScenarioMatches:
+    """The current ranking of a scenario, without what has been withdrawn since.
+
+    Of one that was released to ``user`` it shows the user's own solutions; ``user`` is None for
+    the operator's terminal.
+    """
     runs = MatchRun.objects.filter(scenario=scenario).order_by("-pk")
+    if isinstance(user, User) and is_guarded(scenario, own=_own_keys(user)):
+        own = own_solutions_for(scenario, user=user, index=newest_index(), limit=limit)
+        return ScenarioMatches(matches=own, run=runs.done().first(), open_run=None)
     listed = Match.objects.filter(scenario=scenario).listed().for_listing().order_by("rank")
     names = reason_names()
     return ScenarioMatches(
         matches=[
-            _explained(match, scenario, match.solution, rank, match.reasons, names)
+            explained(match, scenario, match.solution, rank, match.reasons, names)
             for rank, match in enumerate(listed[:limit], start=1)
         ],
         run=runs.done().first(),
@@ -114,17 +101,16 @@ def matches_for_solution(
     visible = {row.public_id: row for row in rows.filter(public_id__in=[m.key for m in ranked])}
     kept = [(match, visible[match.key]) for match in ranked if match.key in visible][:limit]
     names = reason_names()
+    released = released_scenarios_for(solution, user=user, index=index, names=names)
 
     def encode(scenario: Scenario) -> list[dict[str, Any]]:
         return encode_reasons(explain(index, scenario_profile(scenario), profile))
 
-    return SolutionMatches(
-        matches=[
-            _explained(match, scenario, solution, rank, encode(scenario), names)
-            for rank, (match, scenario) in enumerate(kept, start=1)
-        ],
-        is_ready=True,
-    )
+    public = [
+        explained(match, scenario, solution, rank, encode(scenario), names)
+        for rank, (match, scenario) in enumerate(kept, start=1)
+    ]
+    return SolutionMatches(matches=in_order([*public, *released], limit), is_ready=True)
 
 
 def best_match() -> ExplainedMatch | None:
@@ -139,7 +125,11 @@ def best_match() -> ExplainedMatch | None:
     )
     if match is None:
         return None
-    return _explained(match, match.scenario, match.solution, 1, match.reasons, reason_names())
+    return explained(match, match.scenario, match.solution, 1, match.reasons, reason_names())
+
+
+def _own_keys(user: User) -> frozenset[int]:
+    return frozenset(Organization.objects.of_member(user).values_list("pk", flat=True))
 
 
 def batch_progress(batch: MatchBatch) -> BatchProgress:
@@ -155,30 +145,3 @@ def unranked_scenarios() -> int:
     """How many scenarios in matching have no finished run."""
     ranked = MatchRun.objects.filter(status__in=FINISHED).values("scenario")
     return Scenario.objects.in_matching().exclude(pk__in=ranked).count()
-
-
-def reason_names() -> dict[str, str]:
-    """Labels of every code that a reason can carry."""
-    sectors = {sector.value: str(sector.label) for sector in PolicySector}
-    modes = {mode.value: str(mode.label) for mode in DeploymentMode}
-    return term_names() | sectors | modes
-
-
-def _explained(
-    ranked: Match | RankedMatch,
-    scenario: Scenario,
-    solution: Solution,
-    rank: int,
-    encoded: Sequence[Mapping[str, Any]],
-    names: Mapping[str, str],
-) -> ExplainedMatch:
-    return ExplainedMatch(
-        scenario=scenario,
-        solution=solution,
-        rank=rank,
-        score=ranked.score,
-        is_suitable=ranked.is_suitable,
-        parts=explain_parts(ranked.parts),
-        reasons=tell_reasons(encoded, names),
-        missing=tell_doubts(encoded, names),
-    )

@@ -1,7 +1,7 @@
 """What the staff lists of scenarios and solutions share: one way to write, one way to move."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
 from django.db.models import ForeignKey, QuerySet
@@ -12,14 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from matchmaking.common.exceptions import DomainError
 from matchmaking.common.model_admin import AnyModelAdmin
-from matchmaking.organizations.models import Organization, OrganizationKind
+from matchmaking.organizations.models import Organization, OrganizationKind, User
 from matchmaking.organizations.moves import PostingMove
 from matchmaking.organizations.postings import Posting
 from matchmaking.organizations.publication import date_text, lock_state, record_change
+from matchmaking.organizations.versions import record_version
 
 
 class PostingAdmin(AnyModelAdmin):
-    """Lists of postings; ``move`` is the use-case that publishes, closes or withdraws one.
+    """Lists of postings; ``move`` is the use-case that publishes one.
 
     Nothing is deleted here: a posting that has gone is withdrawn, and its history stays.
     """
@@ -37,9 +38,9 @@ class PostingAdmin(AnyModelAdmin):
         "created_at",
         "updated_at",
     ]
-    actions = ["publish", "close", "withdraw"]
+    actions = ["publish"]
 
-    def move(self, posting: Any, move: PostingMove) -> None:
+    def move(self, posting: Any, move: PostingMove, by: User) -> None:
         raise NotImplementedError
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -67,6 +68,9 @@ class PostingAdmin(AnyModelAdmin):
             return HttpResponseRedirect(request.get_full_path())
 
     def save_model(self, request: HttpRequest, obj: Posting, form: Any, change: Any) -> None:
+        # Of the stored row: the one in hand has the new values already.
+        stored = type(obj)._default_manager.filter(pk=obj.pk).first()
+        obj.before = stored.content() if stored else {}  # type: ignore[attr-defined]
         date_text(obj, lock_state(obj))
         super().save_model(request, obj, form, change)
 
@@ -76,18 +80,12 @@ class PostingAdmin(AnyModelAdmin):
         super().save_related(request, form, formsets, change)
         if form.has_changed() or any(formset.has_changed() for formset in formsets):
             record_change(form.instance)
+            by = cast("User", request.user)
+            record_version(form.instance, before=form.instance.before, by=by)
 
     @admin.action(description=_("Publish the chosen records"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Posting]) -> None:
         self._move_each(request, queryset, PostingMove.PUBLISH)
-
-    @admin.action(description=_("Close the chosen records"), permissions=["change"])
-    def close(self, request: HttpRequest, queryset: QuerySet[Posting]) -> None:
-        self._move_each(request, queryset, PostingMove.CLOSE)
-
-    @admin.action(description=_("Withdraw the chosen records"), permissions=["change"])
-    def withdraw(self, request: HttpRequest, queryset: QuerySet[Posting]) -> None:
-        self._move_each(request, queryset, PostingMove.WITHDRAW)
 
     def _move_each(
         self, request: HttpRequest, postings: QuerySet[Posting], move: PostingMove
@@ -95,7 +93,7 @@ class PostingAdmin(AnyModelAdmin):
         n_moved = 0
         for posting in postings:
             try:
-                self.move(posting, move)
+                self.move(posting, move, cast("User", request.user))
             except DomainError as error:
                 messages.error(request, f"{posting.title}: {error.message}")
             else:

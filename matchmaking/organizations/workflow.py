@@ -152,17 +152,21 @@ def _allowed(rule: Rule | None, posting: Posting, by: User | None, decision: Dec
 
 
 def _require_mover(mover: Mover, posting: Posting, by: User) -> None:
-    if mover == Mover.EDITOR:
+    if mover == Mover.REVIEWER:
+        _require_reviewer(posting, by)
+    elif mover == Mover.EDITOR:
         require_editor(by, posting.organization)
         require_active(posting.organization)
-    elif mover == Mover.REVIEWER:
-        require_platform_role(by, PlatformRole.REVIEWER)
-        if is_member(by, posting.organization):
-            raise ConflictOfInterestError(
-                gettext("You belong to this organization: another reviewer has to decide.")
-            )
-    else:
+    elif not (by.is_active and by.is_superuser):
         raise PermissionDenied
+
+
+def _require_reviewer(posting: Posting, by: User) -> None:
+    require_platform_role(by, PlatformRole.REVIEWER)
+    if is_member(by, posting.organization):
+        raise ConflictOfInterestError(
+            gettext("You belong to this organization: another reviewer has to decide.")
+        )
 
 
 def _require_reason(rule: Rule, decision: Decision) -> None:

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from matchmaking.organizations.models import OrganizationKind
+from matchmaking.organizations.models import OrganizationKind, User
 from matchmaking.organizations.moves import PostingMove
 from matchmaking.organizations.posting_admin import PostingAdmin
 from matchmaking.scenarios.models import Scenario
@@ -23,5 +23,5 @@ class ScenarioAdmin(PostingAdmin):
         band = scenario.budget_band
         return None if band is None else str(band.label)
 
-    def move(self, posting: Scenario, move: PostingMove) -> None:
-        move_scenario(scenario=posting, move=move, by=None)
+    def move(self, posting: Scenario, move: PostingMove, by: User) -> None:
+        move_scenario(scenario=posting, move=move, by=by)

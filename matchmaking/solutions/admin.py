@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin
 
 from matchmaking.common.model_admin import AnyTabularInline
-from matchmaking.organizations.models import OrganizationKind
+from matchmaking.organizations.models import OrganizationKind, User
 from matchmaking.organizations.moves import PostingMove
 from matchmaking.organizations.posting_admin import PostingAdmin
 from matchmaking.solutions.models import CaseStudy, DeploymentMode, ServiceArea, Solution
@@ -49,5 +49,5 @@ class SolutionAdmin(PostingAdmin):
     list_filter = ["status", "kind", "source", "stages", "is_nationwide", "industries"]
     inlines = [ServiceAreaInline, CaseStudyInline]
 
-    def move(self, posting: Solution, move: PostingMove) -> None:
-        move_solution(solution=posting, move=move, by=None)
+    def move(self, posting: Solution, move: PostingMove, by: User) -> None:
+        move_solution(solution=posting, move=move, by=by)

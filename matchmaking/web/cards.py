@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 
-from matchmaking.matching.selectors import ExplainedMatch
+from matchmaking.matching.explained import ExplainedMatch
 from matchmaking.organizations.models import Organization, User
 from matchmaking.scenarios.models import Scenario
+from matchmaking.scenarios.redaction import as_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class ScenarioCard:
 
     @property
     def organization(self) -> Organization | None:
-        hidden = self.scenario.is_anonymous and not self.is_own
+        hidden = self.scenario.hides_organization and not self.is_own
         return None if hidden else self.scenario.organization
 
 
@@ -40,7 +41,10 @@ def own_organization_keys(user: User | AnonymousUser) -> frozenset[int]:
 
 def scenario_cards(scenarios: Iterable[Scenario], *, own: Container[int]) -> list[ScenarioCard]:
     """Wrap scenarios for a member of the organizations with the keys ``own``."""
-    return [ScenarioCard(scenario, scenario.organization_id in own) for scenario in scenarios]
+    return [
+        ScenarioCard(as_seen(scenario, own=own), scenario.organization_id in own)
+        for scenario in scenarios
+    ]
 
 
 def scenario_match_cards(

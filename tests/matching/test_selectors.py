@@ -31,7 +31,7 @@ def test_matches_for_scenario_tells_reasons_and_doubts_in_the_readers_language()
     match = MatchFactory()
 
     with override("en"):
-        [explained] = matches_for_scenario(match.scenario).matches
+        [explained] = matches_for_scenario(match.scenario, user=None).matches
 
     assert [reason.text for reason in explained.reasons] == [
         "Offers the capability you need: Surface defect detection",
@@ -49,7 +49,7 @@ def test_matches_for_scenario_leaves_out_what_was_withdrawn_since():
     MatchFactory(scenario=scenario, rank=1, solution__status=PostingStatus.WITHDRAWN)
     kept = MatchFactory(scenario=scenario, rank=2)
 
-    found = matches_for_scenario(scenario)
+    found = matches_for_scenario(scenario, user=None)
 
     assert [(match.rank, match.solution) for match in found.matches] == [(1, kept.solution)]
 
@@ -59,7 +59,7 @@ def test_matches_for_scenario_names_the_last_and_the_open_run():
     done = MatchRunFactory(scenario=scenario, finished=True)
     waiting = MatchRunFactory(scenario=scenario)
 
-    found = matches_for_scenario(scenario)
+    found = matches_for_scenario(scenario, user=None)
 
     assert (found.run, found.open_run, found.has_suitable) == (done, waiting, False)
 
@@ -71,7 +71,7 @@ def test_matches_for_scenario_costs_the_same_for_any_number(django_assert_num_qu
         MatchFactory(scenario=scenario, rank=rank)
 
     with django_assert_num_queries(9):
-        found = matches_for_scenario(scenario)
+        found = matches_for_scenario(scenario, user=None)
         for match in found.matches:
             assert match.solution.organization.name
             assert [*match.solution.industries.all(), *match.solution.capabilities.all()]

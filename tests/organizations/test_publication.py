@@ -13,7 +13,7 @@ from matchmaking.organizations.exceptions import (
     PostingMoveError,
 )
 from matchmaking.organizations.models import OrganizationKind
-from matchmaking.organizations.moves import MOVES, PostingMove
+from matchmaking.organizations.moves import PostingMove
 from matchmaking.organizations.postings import PostingStatus
 from matchmaking.organizations.publication import Tags, common_share, require_kind, save_posting
 from matchmaking.organizations.workflow import move_posting
@@ -26,14 +26,6 @@ from tests.factories.taxonomy import CapabilityFactory, IndustryFactory, StageFa
 pytestmark = pytest.mark.django_db
 
 FACTORIES = [ScenarioFactory, SolutionFactory]
-ALLOWED = {
-    (PostingStatus.DRAFT, PostingMove.PUBLISH): PostingStatus.PUBLISHED,
-    (PostingStatus.CLOSED, PostingMove.PUBLISH): PostingStatus.PUBLISHED,
-    (PostingStatus.WITHDRAWN, PostingMove.PUBLISH): PostingStatus.PUBLISHED,
-    (PostingStatus.PUBLISHED, PostingMove.CLOSE): PostingStatus.CLOSED,
-    (PostingStatus.PUBLISHED, PostingMove.WITHDRAW): PostingStatus.WITHDRAWN,
-}
-ALL = [(status, move) for status in PostingStatus for move in PostingMove]
 EARLIER = timezone.now() - timedelta(days=9)
 
 
@@ -54,99 +46,6 @@ def all_tags(**replaced):
         "capabilities": [CapabilityFactory()],
     }
     return Tags(**tags | replaced)
-
-
-def test_every_move_is_described():
-    assert set(MOVES) == set(PostingMove)
-
-
-@pytest.mark.parametrize("factory", FACTORIES)
-@pytest.mark.parametrize(("status", "move"), ALLOWED)
-def test_move_posting_makes_an_allowed_move(factory, status, move):
-    posting = factory(status=status)
-    target = ALLOWED[status, move]
-
-    move_posting(posting, move)
-
-    assert posting.status == target
-    posting.refresh_from_db()
-    assert posting.status == target
-    assert events() == [(posting.topic, posting.pk)]
-
-
-@pytest.mark.parametrize("factory", FACTORIES)
-@pytest.mark.parametrize(("status", "move"), [pair for pair in ALL if pair not in ALLOWED])
-def test_move_posting_refuses_any_other_move(factory, status, move):
-    posting = factory(status=status, title="带钢")
-
-    with pytest.raises(PostingMoveError, match="“带钢” cannot be moved"):
-        move_posting(posting, move)
-
-    assert posting.status == status
-    posting.refresh_from_db()
-    assert posting.status == status
-    assert events() == []
-
-
-def test_move_posting_dates_a_publication_and_keeps_the_date_afterwards():
-    scenario = ScenarioFactory(status=PostingStatus.DRAFT, published_at=EARLIER)
-
-    move_posting(scenario, PostingMove.PUBLISH)
-    published = scenario.published_at
-    move_posting(scenario, PostingMove.CLOSE)
-
-    assert published > EARLIER
-    scenario.refresh_from_db()
-    assert (scenario.published_at, scenario.confirmed_at) == (published, published)
-    assert scenario.updated_at > published
-
-
-def test_move_posting_believes_the_stored_state_not_the_one_in_hand():
-    scenario = ScenarioFactory()
-    stale = Scenario.objects.get()
-    move_posting(scenario, PostingMove.WITHDRAW)
-
-    with pytest.raises(PostingMoveError):
-        move_posting(stale, PostingMove.CLOSE)
-
-    scenario.refresh_from_db()
-    assert scenario.status == PostingStatus.WITHDRAWN
-
-
-@pytest.mark.parametrize(
-    ("factory", "tags", "missing"),
-    [
-        (ScenarioFactory, {"industries": []}, "industries"),
-        (ScenarioFactory, {"stages": []}, "stages"),
-        (ScenarioFactory, {"industries": [], "stages": []}, "industries, stages"),
-        (SolutionFactory, {"stages": []}, "stages"),
-        (SolutionFactory, {"capabilities": []}, "capabilities"),
-        (SolutionFactory, {"stages": [], "capabilities": []}, "stages, capabilities"),
-    ],
-)
-def test_move_posting_publishes_nothing_incomplete(factory, tags, missing):
-    posting = factory(status=PostingStatus.DRAFT, published_at=None, **tags)
-
-    with pytest.raises(PostingIncompleteError) as caught:
-        move_posting(posting, PostingMove.PUBLISH)
-
-    assert caught.value.message == f"Fill in before publishing: {missing}."
-    assert posting.status == PostingStatus.DRAFT
-    posting.refresh_from_db()
-    assert (posting.status, posting.published_at) == (PostingStatus.DRAFT, None)
-    assert events() == []
-
-
-@pytest.mark.parametrize(
-    ("factory", "tags"),
-    [(ScenarioFactory, {"capabilities": []}), (SolutionFactory, {"industries": []})],
-)
-def test_move_posting_does_not_ask_for_optional_tags(factory, tags):
-    posting = factory(status=PostingStatus.DRAFT, **tags)
-
-    move_posting(posting, PostingMove.PUBLISH)
-
-    assert posting.is_published
 
 
 @pytest.mark.parametrize("factory", FACTORIES)

@@ -67,7 +67,7 @@ def test_of_many_moves_at_once_one_wins(status, moves):
     assert sorted(map(str, refusals)) == sorted(
         map(str, [None, *[PostingMoveError] * (len(moves) - 1)])
     )
-    assert OutboxEvent.objects.count() == 1
+    assert OutboxEvent.objects.filter(topic="scenario.changed").count() == 1
 
 
 def test_publication_waits_for_an_edit_and_sees_what_it_took_away():
@@ -110,4 +110,4 @@ def test_edit_waits_for_a_publication_and_keeps_it():
     assert edited.result() is None
     stored = Scenario.objects.get()
     assert (stored.title, stored.status) == ("新标题", PostingStatus.PUBLISHED)
-    assert OutboxEvent.objects.count() == 2
+    assert OutboxEvent.objects.filter(topic="scenario.changed").count() == 2

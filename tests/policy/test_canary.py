@@ -47,6 +47,7 @@ def _hidden_words() -> set[str]:
     for state in HIDDEN_STATES:
         words |= {canary(f"{state}-{part}") for part in (*TEXTS, *ORGANIZATION)}
     words |= {canary(f"anonymous-{part}") for part in ORGANIZATION}
+    words.add(canary("draft-words"))
     for state in HIDDEN_OFFERS:
         words |= {canary(f"{state}-{part}") for part in OFFER}
     return words
@@ -82,6 +83,7 @@ def test_canaries_cover_every_confidential_field():
         ("member_other", "zh-hans"),
         ("provider", "en"),
         ("staff", "zh-hans"),
+        ("auditor", "zh-hans"),
     ],
 )
 def test_outsider_never_reads_a_hidden_word(world, role, language):
@@ -114,7 +116,7 @@ def test_own_member_reads_the_confidential_words(world):
         for state in STATES
         for value in confidential_fields(state).values()
         if isinstance(value, str)
-    }
+    } | {canary("draft-words")}
 
     assert words - _found(world, "member_own", words, "zh-hans").keys() == set()
 
@@ -135,3 +137,12 @@ def test_mail_of_a_password_reset_carries_no_hidden_word(world):
 
     [message] = mail.outbox
     assert [word for word in _hidden_words() if word in message.message().as_string()] == []
+
+
+def test_export_of_the_audit_trail_carries_no_hidden_word(world):
+    people = {user.email for user in world.users.values()}
+
+    table = world.client("auditor").get("/audit/export/").getvalue().decode()
+
+    assert canary("member_own") in table
+    assert [word for word in _hidden_words() | people if word in table] == []

@@ -175,4 +175,5 @@ def test_move_solution_by_a_member_is_recorded(role):
     move_solution(solution=solution, move=PostingMove.CLOSE, by=member)
 
     assert Solution.objects.get().status == PostingStatus.CLOSED
-    assert list(OutboxEvent.objects.values_list("topic", flat=True)) == ["solution.changed"]
+    topics = ["solution.changed", "solution.moved"]
+    assert list(OutboxEvent.objects.values_list("topic", flat=True)) == topics

@@ -5,8 +5,9 @@ from rest_framework import serializers
 from matchmaking.api.serializers.common import ReadOnlyFields
 from matchmaking.api.serializers.scenarios import ScenarioBriefSerializer
 from matchmaking.api.serializers.solutions import SolutionBriefSerializer
+from matchmaking.matching.explained import ExplainedMatch
 from matchmaking.matching.reasons import ExplainedPart, ExplainedReason
-from matchmaking.matching.selectors import ExplainedMatch, ScenarioMatches, SolutionMatches
+from matchmaking.matching.selectors import ScenarioMatches, SolutionMatches
 
 
 class PartSerializer(ReadOnlyFields, serializers.Serializer[ExplainedPart]):

@@ -45,9 +45,8 @@ class ScenarioMatchesView(MatchesView):
     def get(self, request: Request, public_id: str) -> Response:
         limit = self.limit()
         scenarios = Scenario.objects.visible_to(request.user)
-        matches = matches_for_scenario(
-            get_object_or_404(scenarios, public_id=public_id), limit=limit
-        )
+        scenario = get_object_or_404(scenarios, public_id=public_id)
+        matches = matches_for_scenario(scenario, user=request.user, limit=limit)
         return Response(ScenarioMatchesSerializer(matches).data)
 
 

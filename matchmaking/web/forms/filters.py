@@ -87,8 +87,12 @@ class FilterForm(forms.Form):
     def _mentions(self, text: str) -> Q:
         found = Q()
         for word in text.split()[:MAX_WORDS]:
-            found &= Q(*((f"{field}__icontains", word) for field in self.searched), _connector=Q.OR)
+            found &= self.mentions(word)
         return found
+
+    def mentions(self, word: str) -> Q:
+        """Return what tells the rows that hold ``word`` in a text that the reader may see."""
+        return Q(*((f"{field}__icontains", word) for field in self.searched), _connector=Q.OR)
 
     def _shown(self, name: str, value: str) -> str:
         if name == "q":

@@ -1,5 +1,7 @@
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.scenarios.models import Visibility
 from matchmaking.taxonomy.regions import Province
 from matchmaking.web.forms.fields import facet_field
 from matchmaking.web.forms.postings import PostingFilterForm
@@ -12,6 +14,11 @@ class ScenarioFilterForm(PostingFilterForm):
         "province": "province",
         "stage": "stages__code",
     }
-    searched = ("title", "pain_points", "requirement")
+    searched = ("title", "requirement")
 
     province = facet_field(_("Province"), Province.choices, everything=_("All provinces"))
+
+    def mentions(self, word: str) -> Q:
+        """Look into guarded texts only where the reader may read them."""
+        is_open = ~Q(visibility=Visibility.MATCHED_ONLY) | Q(organization__in=self._own)
+        return super().mentions(word) | (Q(pain_points__icontains=word) & is_open)

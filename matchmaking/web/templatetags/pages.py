@@ -10,11 +10,12 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from matchmaking.matching.explained import ExplainedMatch
 from matchmaking.matching.reasons import BLOCK_LABELS, SUITABLE_FROM
-from matchmaking.matching.selectors import ExplainedMatch
 from matchmaking.organizations.models import Organization, PlatformRole, Source, User
 from matchmaking.organizations.permissions import EDITING_ROLES, has_platform_role
 from matchmaking.organizations.postings import STALE_AFTER, PostingStatus
+from matchmaking.organizations.selectors import mask_email
 from matchmaking.web import contents, facts
 from matchmaking.web.money import money_range
 from matchmaking.web.review_queue import n_waiting
@@ -107,6 +108,7 @@ def joined_words(words: Sequence[str]) -> str:
 
 
 register.filter("location", facts.location)
+register.filter("masked", mask_email)
 register.filter("months", facts.months)
 
 

@@ -8,16 +8,16 @@ from django.views.decorators.vary import vary_on_headers
 
 from matchmaking.matching.selectors import ScenarioMatches, matches_for_scenario
 from matchmaking.scenarios.models import Scenario
+from matchmaking.scenarios.redaction import as_seen, is_guarded
 from matchmaking.web.cards import (
     ScenarioCard,
     own_organization_keys,
     scenario_cards,
 )
-from matchmaking.web.facts import scenario_facts
+from matchmaking.web.facts import confidential_facts, scenario_facts
 from matchmaking.web.forms.scenarios import ScenarioFilterForm
 from matchmaking.web.http import PageRequest, wants_partial
 from matchmaking.web.listing import render_listing
-from matchmaking.web.money import money_range
 from matchmaking.web.standing import standing_for
 
 N_MATCHES = 10
@@ -41,15 +41,18 @@ def scenario_list(request: PageRequest) -> HttpResponse:
 def scenario_detail(request: PageRequest, public_id: str) -> HttpResponse:
     """Show a scenario and its ranked solutions; their region polls while a run is open."""
     rows = Scenario.objects.visible_to(request.user).for_listing()
-    scenario = get_object_or_404(rows, public_id=public_id)
-    ranking = matches_for_scenario(scenario, limit=N_MATCHES)
+    found = get_object_or_404(rows, public_id=public_id)
+    own = own_organization_keys(request.user)
+    scenario = as_seen(found, own=own)
+    ranking = matches_for_scenario(scenario, user=request.user, limit=N_MATCHES)
     state = ranking_state(ranking)
     if wants_partial(request) and request.GET.get("seen") == state:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)  # htmx leaves the region as it is
-    is_own = scenario.organization_id in own_organization_keys(request.user)
+    is_own = scenario.organization_id in own
     context = {
         "state": state,
         "is_own": is_own,
+        "is_guarded": is_guarded(scenario, own=own),
         "scenario": scenario,
         "ranking": ranking,
         "suitable": [match for match in ranking.matches if match.is_suitable],
@@ -61,7 +64,7 @@ def scenario_detail(request: PageRequest, public_id: str) -> HttpResponse:
         "card": ScenarioCard(scenario, is_own),
         **standing_for(scenario, request.user, is_own=is_own),
         "facts": scenario_facts(scenario),
-        "exact_budget": money_range(scenario.budget_min, scenario.budget_max) if is_own else "",
+        "confidential": confidential_facts(scenario) if is_own else (),
     }
     return render(request, "scenarios/scenario_detail.html", context)
 

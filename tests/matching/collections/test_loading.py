@@ -165,7 +165,9 @@ def test_load_collection_leaves_drafts_unless_told_to_publish(tmp_path):
     assert Scenario.objects.listed().count() == Solution.objects.listed().count() == 1
     assert sorted(event.topic for event in OutboxEvent.objects.all()) == [
         "scenario.changed",
+        "scenario.moved",
         "solution.changed",
+        "solution.moved",
     ]
 
 

@@ -7,11 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from matchmaking.matching.selectors import (
-    ExplainedMatch,
-    matches_for_scenario,
-    unranked_scenarios,
-)
+from matchmaking.matching.explained import ExplainedMatch
+from matchmaking.matching.selectors import matches_for_scenario, unranked_scenarios
 from matchmaking.scenarios.models import Scenario
 
 REASONS = 3
@@ -41,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError(f"{left} published scenarios have no finished ranking.")
 
     def _show(self, scenario: Scenario, top: int) -> None:
-        found = matches_for_scenario(scenario, limit=top)
+        found = matches_for_scenario(scenario, user=None, limit=top)
         self.stdout.write(f"\n■ {scenario.title}")
         if not found.has_suitable:
             self.stdout.write("  " + _("No suitable solution yet; the nearest ones:"))
