@@ -11,6 +11,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field
 from django.utils.translation import gettext
 
+from matchmaking.common.register import Audience, field_names, visible_fields
 from matchmaking.organizations.postings import TAGS, Posting
 from matchmaking.organizations.versions import Content, changed_fields
 from matchmaking.taxonomy.models import Capability, Industry, Stage, Term
@@ -62,8 +63,8 @@ class Difference:
 
 
 def open_fields(model: type[Posting], content: Content) -> dict[str, Any]:
-    """Return what of a content others than members may read."""
-    hidden: Sequence[str] = getattr(model, "CONFIDENTIAL_FIELDS", ())
+    """Return what of a content reviewers may read, by the field register."""
+    hidden = {*field_names(model)} - {*visible_fields(model, Audience.STAFF)}
     return {name: value for name, value in content.items() if name not in hidden}
 
 

@@ -269,7 +269,7 @@ def test_members_of_a_suspended_organization_read_but_move_nothing(english, owne
     english.post(address(scenario), {"move": "close"})
 
     assert offered(page) == set()
-    assert "Your organization is suspended" in words(page)
+    assert "is suspended by the platform" in words(page)
     scenario.refresh_from_db()
     assert scenario.status == "published"
 

@@ -1,0 +1,142 @@
+"""From a draft to a published record and on to a change of it; a reviewer's queue by keyboard."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from matchmaking.organizations.models import PlatformRole, User
+from matchmaking.scenarios.models import Scenario
+from tests.factories.organizations import OrganizationFactory, UserFactory
+from tests.factories.scenarios import ScenarioFactory
+from tests.factories.solutions import SolutionFactory
+from tests.factories.taxonomy import IndustryFactory, StageFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def reviewer() -> User:
+    return UserFactory(platform_role=PlatformRole.REVIEWER)
+
+
+def become(page: Page, user: User) -> None:
+    """Go on as another person, who has signed in with everything it takes."""
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.clear_cookies()
+    page.goto("/healthz")
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": page.url}]
+    )
+
+
+def decide_first(page: Page, reviewer: User, verdict: str, reasons: str = "", words: str = ""):
+    """Open what waits and decide it with the mouse."""
+    become(page, reviewer)
+    page.goto("/review/")
+    page.locator(".queue a").first.click()
+    page.locator(".verdict", has_text=verdict).click()
+    if reasons:
+        page.get_by_label(reasons).check()
+        page.get_by_label("给提交人的说明").fill(words)
+    page.get_by_role("button", name="保存", exact=True).click()
+    page.wait_for_url("/review/")
+
+
+def test_a_record_goes_its_way_from_draft_to_an_approved_change(page: Page, reviewer):
+    owner = UserFactory(name="王工")
+    OrganizationFactory(members=[owner])
+    IndustryFactory()
+    StageFactory()
+
+    become(page, owner)
+    page.goto("/scenarios/new/")
+    page.get_by_label("标题").fill("带钢划伤漏检")
+    page.get_by_label("需求说明").fill("在线检测划伤，请打 13800138000")
+    page.get_by_role("button", name="保存并提交审核").click()
+    expect(page.get_by_role("alert")).to_contain_text("提交前还需要填写")
+    page.locator("#id_industries label.tick").first.click()
+    page.locator("#id_stages label.tick").first.click()
+    page.get_by_role("button", name="保存并提交审核").click()
+    expect(page.get_by_role("status").first).to_contain_text("已提交审核")
+    address = page.url
+
+    decide_first(page, reviewer, "退回修改", "公开内容里有联系方式或链接", "请删掉电话")
+    become(page, owner)
+    page.goto(address)
+    expect(page.locator(".returned")).to_contain_text("请删掉电话")
+    page.get_by_role("link", name="编辑").click()
+    expect(page.locator(".returned")).to_contain_text("公开内容里有联系方式或链接")
+    page.get_by_label("需求说明").fill("在线检测划伤，节拍两秒。")
+    page.get_by_role("button", name="保存并提交审核").click()
+
+    decide_first(page, reviewer, "通过")
+    become(page, owner)
+    page.goto(address)
+    expect(page.locator(".stages [aria-current]")).to_have_text("已发布")
+    page.get_by_role("link", name="修改", exact=True).click()
+    page.get_by_label("需求说明").fill("在线检测划伤，节拍一秒。")
+    page.get_by_role("button", name="保存并提交审核").click()
+    page.get_by_role("link", name="查看修改前后对比").click()
+    expect(page.locator("ins")).to_have_text("一")
+    assert Scenario.objects.get().requirement == "在线检测划伤，节拍两秒。"
+
+    decide_first(page, reviewer, "通过")
+    page.goto(address)
+    expect(page.locator(".reading").first).to_have_text("在线检测划伤，节拍一秒。")
+
+
+def test_a_queue_is_worked_by_keyboard(page: Page, reviewer):
+    now = timezone.now()
+    first = ScenarioFactory(
+        title="第一条", status="submitted", submitted_at=now - timedelta(days=5)
+    )
+    second = SolutionFactory(
+        title="第二条", status="submitted", submitted_at=now - timedelta(days=2)
+    )
+    third = ScenarioFactory(title="第三条", status="submitted", submitted_at=now)
+    become(page, reviewer)
+    heading = page.get_by_role("heading", level=1)
+    page.goto("/review/")
+    page.locator(".queue a").first.click()
+    expect(heading).to_have_text("第一条")
+
+    page.keyboard.press("j")
+    expect(heading).to_have_text("第二条")
+    page.keyboard.press("k")
+    expect(heading).to_have_text("第一条")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+    page.keyboard.press("a")
+    expect(page.get_by_role("radio", name="通过")).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(heading).to_have_text("第二条")
+    page.keyboard.press("r")
+    page.keyboard.press("2")
+    page.keyboard.press("4")
+    page.keyboard.press("4")
+    page.keyboard.press("w")
+    page.keyboard.type("请写清 ja 节拍")
+    page.keyboard.press("Control+Enter")
+    expect(heading).to_have_text("第三条")
+    page.keyboard.press("r")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("alert")).to_contain_text("尚未提交结论")
+
+    for record in (first, second, third):
+        record.refresh_from_db()
+    step = second.transitions.get()
+    assert [record.status for record in (first, second, third)] == [
+        "published",
+        "returned",
+        "submitted",
+    ]
+    assert (step.move, step.reasons, step.words) == ("return", ["incomplete"], "请写清 ja 节拍")
