@@ -304,6 +304,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "matching.rank_everything",
         "schedule": crontab(hour=3, minute=30),
     },
+    "log-audit-head": {"task": "common.log_audit_head", "schedule": crontab(hour=4, minute=10)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 

@@ -42,8 +42,12 @@ class PostingQuerySet(models.QuerySet[Any]):
         return self.filter(status=PostingStatus.PUBLISHED)
 
     def listed(self) -> Self:
-        """What anybody may see: published by an organization that is not suspended."""
-        return self.published().filter(organization__suspended_at__isnull=True)
+        """What anybody may see."""
+        return self.filter(self._listed())
+
+    def _listed(self) -> Q:
+        """Tell what anybody may see: published by an organization that is not suspended."""
+        return Q(status=PostingStatus.PUBLISHED, organization__suspended_at__isnull=True)
 
     def in_matching(self) -> Self:
         """Published, and confirmed by its owner lately enough to be offered to others."""
@@ -56,7 +60,7 @@ class PostingQuerySet(models.QuerySet[Any]):
         if not user.pk:
             return self.listed()
         own = Organization.objects.of_member(user)
-        return self.filter(Q(pk__in=self.listed().values("pk")) | Q(organization__in=own))
+        return self.filter(self._listed() | Q(organization__in=own))
 
     def for_listing(self) -> Self:
         return self.select_related("organization").prefetch_related(

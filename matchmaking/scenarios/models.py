@@ -69,9 +69,9 @@ def validate_targets(value: Any) -> None:
 
 
 class ScenarioQuerySet(PostingQuerySet):
-    def listed(self) -> Self:
-        """What anybody may see: published and not reserved for matched providers."""
-        return super().listed().exclude(visibility=Visibility.MATCHED_ONLY)
+    def _listed(self) -> Q:
+        """Tell what anybody may see: published and not reserved for matched providers."""
+        return super()._listed() & ~Q(visibility=Visibility.MATCHED_ONLY)
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Listed and own scenarios, and those released to a trusted provider of the user's."""
@@ -80,13 +80,9 @@ class ScenarioQuerySet(PostingQuerySet):
         own = Organization.objects.of_member(user)
         released = ScenarioRelease.objects.filter(organization__in=own.trusted())
         return self.filter(
-            Q(pk__in=self.listed().values("pk"))
+            self._listed()
             | Q(organization__in=own)
-            | Q(
-                pk__in=released.values("scenario"),
-                status=PostingStatus.PUBLISHED,
-                organization__suspended_at__isnull=True,
-            )
+            | (super()._listed() & Q(pk__in=released.values("scenario")))
         )
 
 

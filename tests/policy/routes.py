@@ -37,6 +37,7 @@ PARTNERS = {
     "web:solution_changes": ("scenario_id", "scenario"),
 }
 ARGUMENTS: dict[str, dict[str, str]] = {
+    "web:audit_detail": {"sequence": "1"},
     "account_confirm_email": {"key": "guess"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "guess-guess"},
 }

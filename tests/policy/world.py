@@ -11,6 +11,7 @@ from typing import Any
 
 from django.test import Client
 
+from matchmaking.common.audit import record_audit
 from matchmaking.matching.pipeline import execute_runs
 from matchmaking.organizations.api_tokens import create_api_token
 from matchmaking.organizations.models import Role, TokenScope, User
@@ -91,6 +92,7 @@ def build_world() -> World:
     world.ids["batch"] = {"published": MatchBatchFactory().public_id, "unknown": UNKNOWN}
     AliasFactory()
     ScenarioTypeFactory()
+    _one_event(world)
     execute_runs([MatchRunFactory(scenario=row).pk for row in Scenario.objects.published()])
     return world
 
@@ -107,6 +109,12 @@ def _scenarios(owner: User) -> dict[str, str]:
             **fields,
         ).public_id
     return ids
+
+
+def _one_event(world: World) -> None:
+    scenario = Scenario.objects.get(public_id=world.ids["scenario"]["published"])
+    person = world.users["member_own"]
+    record_audit("scenario.submit", on=scenario, by=person, organization=scenario.organization)
 
 
 def _manufacturer(state: str, owner: User):
