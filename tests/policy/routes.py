@@ -29,7 +29,30 @@ KINDS = {
     "web:solution_edit": "solution",
     "web:provider_detail": "provider",
     "web:batch_detail": "batch",
+<<<<<<< HEAD
+    "web:organization_detail": "organization",
+    "web:organization_edit": "organization",
+    "web:organization_verification": "organization",
+    "web:member_list": "organization",
+    "web:member_leave": "organization",
+    "web:owner_handover": "organization",
+    "web:platform_organization_detail": "organization",
+    "web:organization_suspend": "organization",
+    "web:organization_restore": "organization",
+    "web:member_role": "membership",
+    "web:member_remove": "membership",
+    "web:invitation_resend": "invitation",
+    "web:invitation_revoke": "invitation",
+    "web:claim_detail": "claim",
+    "web:claim_recall": "claim",
+    "web:claim_review": "claim",
+    "web:verification_recall": "verification",
+    "web:verification_detail": "verification",
+    "web:verification_review": "verification",
+    "web:evidence_file": "evidence",
+=======
     "web:token_revoke": "token",
+>>>>>>> main
 }
 # The other side of a pair: a published record.
 PARTNERS = {
@@ -37,7 +60,11 @@ PARTNERS = {
     "web:solution_changes": ("scenario_id", "scenario"),
 }
 ARGUMENTS: dict[str, dict[str, str]] = {
+<<<<<<< HEAD
+    "web:invitation_accept": {"token": "guess"},
+=======
     "web:audit_detail": {"sequence": "1"},
+>>>>>>> main
     "account_confirm_email": {"key": "guess"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "guess-guess"},
 }

@@ -17,6 +17,12 @@ from matchmaking.organizations.api_tokens import create_api_token
 from matchmaking.organizations.models import Role, TokenScope, User
 from matchmaking.organizations.postings import PostingStatus
 from matchmaking.scenarios.models import Scenario, Visibility
+from tests.factories.checks import (
+    ClaimFactory,
+    EvidenceFactory,
+    InvitationFactory,
+    VerificationFactory,
+)
 from tests.factories.matching import MatchBatchFactory, MatchRunFactory
 from tests.factories.organizations import (
     MembershipFactory,
@@ -87,8 +93,12 @@ def build_world() -> World:
     world.ids["provider"] = _providers(world)
     for organization in world.users["member_own"].organizations.all():
         MembershipFactory(organization=organization, user=world.users["viewer"], role=Role.VIEWER)
+<<<<<<< HEAD
+    world.ids |= _checks(world)
+=======
     token, _ = create_api_token(user=world.users["member_own"], name="程序", scope=TokenScope.READ)
     world.ids["token"] = {"published": token.public_id, "unknown": UNKNOWN}
+>>>>>>> main
     world.ids["batch"] = {"published": MatchBatchFactory().public_id, "unknown": UNKNOWN}
     AliasFactory()
     ScenarioTypeFactory()
@@ -162,3 +172,25 @@ def _providers(world: World) -> dict[str, str]:
         "manufacturer": organizations.filter(kind="manufacturer")[0].public_id,
         "unknown": UNKNOWN,
     }
+
+
+def _checks(world: World) -> dict[str, dict[str, str]]:
+    """One organization of ``member_own`` with people and papers; ``member_other`` claims it."""
+    scenario = Scenario.objects.get(public_id=world.ids["scenario"]["published"])
+    organization = scenario.organization
+    verification = VerificationFactory(
+        organization=organization, requested_by=world.users["member_own"]
+    )
+    rows = {
+        "organization": organization,
+        "membership": organization.memberships.get(user=world.users["viewer"]),
+        "invitation": InvitationFactory(
+            organization=organization,
+            email=f"{canary('guest')}@example.org",
+            invited_by=world.users["member_own"],
+        ),
+        "claim": ClaimFactory(organization=organization, claimant=world.users["member_other"]),
+        "verification": verification,
+        "evidence": EvidenceFactory(verification=verification),
+    }
+    return {kind: {"own": row.public_id, "unknown": UNKNOWN} for kind, row in rows.items()}
