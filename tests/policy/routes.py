@@ -29,7 +29,6 @@ KINDS = {
     "web:solution_edit": "solution",
     "web:provider_detail": "provider",
     "web:batch_detail": "batch",
-<<<<<<< HEAD
     "web:organization_detail": "organization",
     "web:organization_edit": "organization",
     "web:organization_verification": "organization",
@@ -50,9 +49,7 @@ KINDS = {
     "web:verification_detail": "verification",
     "web:verification_review": "verification",
     "web:evidence_file": "evidence",
-=======
     "web:token_revoke": "token",
->>>>>>> main
 }
 # The other side of a pair: a published record.
 PARTNERS = {
@@ -60,11 +57,8 @@ PARTNERS = {
     "web:solution_changes": ("scenario_id", "scenario"),
 }
 ARGUMENTS: dict[str, dict[str, str]] = {
-<<<<<<< HEAD
     "web:invitation_accept": {"token": "guess"},
-=======
     "web:audit_detail": {"sequence": "1"},
->>>>>>> main
     "account_confirm_email": {"key": "guess"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "guess-guess"},
 }

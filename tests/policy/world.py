@@ -93,12 +93,9 @@ def build_world() -> World:
     world.ids["provider"] = _providers(world)
     for organization in world.users["member_own"].organizations.all():
         MembershipFactory(organization=organization, user=world.users["viewer"], role=Role.VIEWER)
-<<<<<<< HEAD
     world.ids |= _checks(world)
-=======
     token, _ = create_api_token(user=world.users["member_own"], name="程序", scope=TokenScope.READ)
     world.ids["token"] = {"published": token.public_id, "unknown": UNKNOWN}
->>>>>>> main
     world.ids["batch"] = {"published": MatchBatchFactory().public_id, "unknown": UNKNOWN}
     AliasFactory()
     ScenarioTypeFactory()
