@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from matchmaking.common.audit import first_fault
+from matchmaking.common.audit_chain import first_fault
 from matchmaking.common.models import AuditEvent
 from matchmaking.organizations.api_tokens import (
     MAX_TOKENS,

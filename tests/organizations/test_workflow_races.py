@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from matchmaking.common.audit import first_fault
+from matchmaking.common.audit_chain import first_fault
 from matchmaking.common.exceptions import DomainError
 from matchmaking.common.models import AuditEvent, OutboxEvent
 from matchmaking.organizations.exceptions import PostingMoveError
