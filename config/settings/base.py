@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "matchmaking.scenarios",
     "matchmaking.solutions",
     "matchmaking.matching",
+    "matchmaking.notifications",
     "matchmaking.api",
     "matchmaking.web",
 ]
@@ -213,6 +214,7 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 10  # seconds; a silent mail server must not hold the worker
 
 # Security -------------------------------------------------------------------------------
 
@@ -305,6 +307,19 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=30),
     },
     "log-audit-head": {"task": "common.log_audit_head", "schedule": crontab(hour=4, minute=10)},
+    "deliver": {"task": "notifications.deliver", "schedule": 20.0, "options": {"expires": 20}},
+    "remove-old-notifications": {
+        "task": "notifications.remove_old",
+        "schedule": crontab(hour=4, minute=10),
+    },
+    "confirm-or-fade-scenarios": {
+        "task": "scenarios.remind_and_fade",
+        "schedule": crontab(hour=8, minute=10),
+    },
+    "confirm-or-fade-solutions": {
+        "task": "solutions.remind_and_fade",
+        "schedule": crontab(hour=8, minute=20),
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 

@@ -7,6 +7,7 @@ import matchmaking.common.converters  # noqa: F401  # makes <public_id:…> know
 from matchmaking.api.views.documentation import DocumentationView, SchemaView
 from matchmaking.api.views.matching import ScenarioMatchesView, SolutionMatchesView
 from matchmaking.api.views.missing import MissingView
+from matchmaking.api.views.notifications import NotificationReadView, NotificationViewSet
 from matchmaking.api.views.organizations import ProviderViewSet
 from matchmaking.api.views.scenarios import ScenarioViewSet
 from matchmaking.api.views.solutions import SolutionViewSet
@@ -58,6 +59,12 @@ urlpatterns: list[URLPattern] = [
         "solutions/<public_id:public_id>/matches/",
         SolutionMatchesView.as_view(),
         name="solution_matches",
+    ),
+    path("notifications/", NotificationViewSet.as_view(LIST), name="notification_list"),
+    path(
+        "notifications/<public_id:public_id>/read/",
+        NotificationReadView.as_view(),
+        name="notification_read",
     ),
     # With the slash only, so that Django still adds a forgotten one to the paths above.
     re_path(r"^(?:[\s\S]*/)?\Z", MissingView.as_view(), name="missing"),
