@@ -32,12 +32,14 @@ from matchmaking.organizations.models import (
     User,
 )
 from matchmaking.organizations.permissions import (
+    acting_owners,
     has_platform_role,
     is_member,
     is_owner,
     require_active,
     require_no_interest,
     require_owner,
+    require_part,
     require_platform_role,
 )
 from matchmaking.organizations.registration import has_verified_email
@@ -53,6 +55,7 @@ def open_claim(
     """Ask to be let in; the owners hear of it, and so do the reviewers.
 
     Raises:
+        PermissionDenied: ``by`` is an auditor.
         EmailNotVerifiedError: ``by`` has not confirmed the e-mail address.
         AlreadyMemberError: ``by`` belongs to the organization.
         ClaimExistsError: a claim of ``by`` on it is open.
@@ -60,6 +63,7 @@ def open_claim(
         EvidenceError: a file is refused.
         ValidationError: a field is wrong; keyed by field name.
     """
+    require_part(by)
     checked = check_evidence(files)
     if not has_verified_email(by):
         raise EmailNotVerifiedError(
@@ -146,10 +150,8 @@ def grant_claim_as_reviewer(*, claim: Claim, by: User) -> Membership:
 
 def is_due(claim: Claim) -> bool:
     """Whether the platform may let the claimant in: nobody owns the organization, or answers."""
-    owners = Membership.objects.filter(
-        organization=claim.organization_id, role=Role.OWNER, user__is_active=True
-    )
-    return claim.created_at <= timezone.now() - OWNERS_ANSWER_WITHIN or not owners.exists()
+    is_late = claim.created_at <= timezone.now() - OWNERS_ANSWER_WITHIN
+    return is_late or not acting_owners(claim.organization_id).exists()
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from matchmaking.organizations.exceptions import (
 from matchmaking.organizations.locks import locked_organization
 from matchmaking.organizations.members import seat_member
 from matchmaking.organizations.models import Invitation, Membership, Organization, Role, User
-from matchmaking.organizations.permissions import require_active, require_owner
+from matchmaking.organizations.permissions import require_active, require_owner, require_part
 
 VALID_FOR = timedelta(days=7)
 MOST_OPEN = 20
@@ -116,10 +116,12 @@ def accept_invitation(*, token: str, by: User) -> Membership:
     """Take the offered seat; of two answers to one invitation, one wins.
 
     Raises:
+        PermissionDenied: ``by`` is an auditor.
         InvitationInvalidError: the link stands for no open invitation.
         InvitationAddressError: it was sent to another address than that of ``by``.
         OrganizationSuspendedError: the platform has suspended the organization.
     """
+    require_part(by)
     invitation = invitation_of_token(token)
     _require_address(invitation, by)
     organization = locked_organization(invitation.organization)

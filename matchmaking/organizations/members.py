@@ -13,7 +13,7 @@ from matchmaking.organizations.exceptions import (
 )
 from matchmaking.organizations.locks import locked_organization
 from matchmaking.organizations.models import Invitation, Membership, Organization, Role, User
-from matchmaking.organizations.permissions import require_owner
+from matchmaking.organizations.permissions import acting_owners, require_owner
 
 RANKS = {Role.VIEWER: 0, Role.EDITOR: 1, Role.OWNER: 2}
 
@@ -140,10 +140,7 @@ def _gone() -> MembershipGoneError:
 
 
 def _require_another_owner(seat: Membership) -> None:
-    owners = Membership.objects.filter(
-        organization=seat.organization_id, role=Role.OWNER, user__is_active=True
-    )
-    if not owners.exclude(pk=seat.pk).exists():
+    if not acting_owners(seat.organization_id).exclude(pk=seat.pk).exists():
         raise LastOwnerError(
             _("An organization needs an owner: hand the ownership over to another member first.")
         )

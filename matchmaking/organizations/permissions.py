@@ -31,7 +31,18 @@ def can_edit(user: User | AnonymousUser, organization: Organization) -> bool:
     Nobody writes for an organization that the platform has suspended.
     """
     seats = _seats(user, organization, *EDITING_ROLES)
-    return user.is_active and seats.filter(organization__suspended_at__isnull=True).exists()
+    return takes_part(user) and seats.filter(organization__suspended_at__isnull=True).exists()
+
+
+def takes_part(user: User | AnonymousUser) -> bool:
+    """Whether ``user`` may act for organizations at all; auditors read, and write nothing."""
+    return user.is_active and not has_platform_role(user, PlatformRole.AUDITOR)
+
+
+def require_part(user: User | AnonymousUser) -> None:
+    """Raise ``PermissionDenied`` unless ``user`` may act for organizations."""
+    if not takes_part(user):
+        raise PermissionDenied
 
 
 def _seats(
@@ -44,7 +55,7 @@ def editable_organizations(
     user: User | AnonymousUser, kind: OrganizationKind
 ) -> QuerySet[Organization]:
     """The organizations of ``kind`` that ``user`` may write for; none for a stranger."""
-    if not (user.pk and user.is_active):
+    if not (user.pk and takes_part(user)):
         return Organization.objects.none()
     memberships = Membership.objects.filter(user=user.pk, role__in=EDITING_ROLES)
     return Organization.objects.active().filter(
@@ -54,12 +65,18 @@ def editable_organizations(
 
 def is_owner(user: User | AnonymousUser, organization: Organization) -> bool:
     """Whether ``user`` may change the organization itself and its members."""
-    return user.is_active and _seats(user, organization, Role.OWNER).exists()
+    return takes_part(user) and _seats(user, organization, Role.OWNER).exists()
+
+
+def acting_owners(organization_key: int) -> QuerySet[Membership]:
+    """The memberships of owners who can sign in and act."""
+    seats = Membership.objects.filter(organization=organization_key, role=Role.OWNER)
+    return seats.filter(user__is_active=True).exclude(user__platform_role=PlatformRole.AUDITOR)
 
 
 def can_read_addresses(user: User | AnonymousUser, organization: Organization) -> bool:
     """Whether ``user`` sees the e-mail addresses of the members in clear."""
-    return user.is_active and _seats(user, organization, *EDITING_ROLES).exists()
+    return takes_part(user) and _seats(user, organization, *EDITING_ROLES).exists()
 
 
 def has_platform_role(user: User | AnonymousUser, *roles: PlatformRole) -> bool:
@@ -110,6 +127,6 @@ def require_editor(user: User | AnonymousUser, organization: Organization) -> No
 
 def _require_seat(user: User | AnonymousUser, organization: Organization, *roles: Role) -> None:
     seat = _seats(user, organization, *roles).select_related("organization").first()
-    if seat is None or not user.is_active:
+    if seat is None or not takes_part(user):
         raise PermissionDenied
     require_active(seat.organization)

@@ -28,7 +28,7 @@ from matchmaking.organizations.models import (
     Role,
     User,
 )
-from matchmaking.organizations.permissions import require_owner
+from matchmaking.organizations.permissions import require_owner, require_part
 from matchmaking.organizations.verification import has_trust_to_lose, lapse_verification
 
 DAILY_ORGANIZATIONS = 5
@@ -60,12 +60,14 @@ def create_organization(*, fields: Mapping[str, Any], by: User) -> Organization:
     """Make an organization that ``by`` owns.
 
     Raises:
+        PermissionDenied: ``by`` is an auditor.
         EmailNotVerifiedError: ``by`` has not confirmed the e-mail address.
         OrganizationKindNotOpenError: members make manufacturers and providers only.
         OrganizationQuotaError: ``by`` has made ``DAILY_ORGANIZATIONS`` since yesterday.
         CreditCodeTakenError: an organization with this code is on the platform already.
         ValidationError: a field is wrong; keyed by field name.
     """
+    require_part(by)
     if not has_verified_email(by):
         raise EmailNotVerifiedError(
             _("Confirm your e-mail address first: follow the link that was sent to it.")

@@ -2,13 +2,18 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
-from matchmaking.organizations.models import Membership, OrganizationKind, Role
+from matchmaking.organizations.claims import open_claim
+from matchmaking.organizations.invitations import accept_invitation
+from matchmaking.organizations.models import Membership, OrganizationKind, PlatformRole, Role
 from matchmaking.organizations.permissions import (
     can_edit,
     editable_organizations,
     is_member,
+    is_owner,
     require_editor,
+    require_owner,
 )
+from matchmaking.organizations.registration import create_organization
 from tests.factories.organizations import (
     MembershipFactory,
     OrganizationFactory,
@@ -83,3 +88,20 @@ def test_editable_organizations_are_those_that_may_be_edited_of_one_kind(user_fi
 def test_editable_organizations_are_none_for_a_stranger(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert list(editable_organizations(AnonymousUser(), OrganizationKind.PROVIDER)) == []
+
+
+def test_an_auditor_writes_for_no_organization():
+    membership = MembershipFactory(user__platform_role=PlatformRole.AUDITOR)
+    user, organization = membership.user, membership.organization
+
+    assert (can_edit(user, organization), is_owner(user, organization)) == (False, False)
+    assert list(editable_organizations(user, organization.kind)) == []
+    for require in (require_editor, require_owner):
+        with pytest.raises(PermissionDenied):
+            require(user, organization)
+    with pytest.raises(PermissionDenied):
+        create_organization(fields={}, by=user)
+    with pytest.raises(PermissionDenied):
+        open_claim(organization=OrganizationFactory(), statement="", files=[], by=user)
+    with pytest.raises(PermissionDenied):
+        accept_invitation(token="guess", by=user)

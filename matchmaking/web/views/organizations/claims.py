@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from matchmaking.common.exceptions import DomainError
 from matchmaking.organizations.claims import grant_claim, open_claim, recall_claim, refuse_claim
 from matchmaking.organizations.models import Claim, ClaimStatus, Organization, PlatformRole, Role
-from matchmaking.organizations.permissions import has_platform_role, is_owner
+from matchmaking.organizations.permissions import has_platform_role, is_owner, require_part
 from matchmaking.organizations.registration import OPEN_KINDS
 from matchmaking.organizations.selectors import claims_open_to
 from matchmaking.web.attempts import attempted, done
@@ -29,6 +29,7 @@ page_of_form = require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def claim_create(request: MemberRequest) -> HttpResponse:
     """Ask to be let into the organization with a credit code; who is in it is not told."""
+    require_part(request.user)
     if request.method == "POST":
         form = ClaimForm(request.POST, request.FILES)
         if form.is_valid() and (claim := _claimed(request, form)):

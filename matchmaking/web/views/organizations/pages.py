@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from matchmaking.organizations.exceptions import CreditCodeTakenError
 from matchmaking.organizations.invitations import invitation_token
 from matchmaking.organizations.models import Claim, ClaimStatus, Organization
-from matchmaking.organizations.permissions import is_owner
+from matchmaking.organizations.permissions import is_owner, require_part
 from matchmaking.organizations.registration import create_organization, edit_organization
 from matchmaking.organizations.selectors import (
     invitations_to,
@@ -66,6 +66,7 @@ def organization_detail(request: MemberRequest, public_id: str) -> HttpResponse:
 @page_of_form
 @login_required
 def organization_create(request: MemberRequest) -> HttpResponse:
+    require_part(request.user)
     form = OrganizationForm(request.POST if request.method == "POST" else None)
     claim_url = ""
     if form.is_bound and form.is_valid():
