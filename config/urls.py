@@ -11,6 +11,7 @@ urlpatterns = [
     path("healthz", health, name="health"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/second-factor/", include("allauth.mfa.urls")),
     path("api/v1/", include("matchmaking.api.urls")),
     path("", include("matchmaking.web.urls")),
 ]

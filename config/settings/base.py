@@ -4,6 +4,7 @@
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,9 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "matchmaking.web.middleware.SessionAgeMiddleware",
+    "matchmaking.web.middleware.SecondFactorMiddleware",
+    "matchmaking.web.middleware.SignedOutMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -120,25 +124,65 @@ AUTH_USER_MODEL = "organizations.User"
 KNOX_TOKEN_MODEL = "organizations.ApiToken"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 8},
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email")},
+    },
+    {
+        "NAME": "matchmaking.organizations.passwords.LengthValidator",
+        "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = True  # one address each; a new one takes over once it is confirmed
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, nowhere else
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_ADAPTER = "matchmaking.web.accounts.AccountAdapter"  # sign-up is closed
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_RATE_LIMITS = {
+    "signup": "20/h/ip",
+    "login_failed": "20/m/ip,5/15m/key",  # the key is of address and network together
+}
+ACCOUNT_ADAPTER = "matchmaking.web.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "change_password": "matchmaking.web.forms.accounts.ChangePasswordForm",
+    "login": "matchmaking.web.forms.accounts.LoginForm",
+    "reauthenticate": "matchmaking.web.forms.accounts.ReauthenticateForm",
+    "reset_password": "matchmaking.web.forms.accounts.ResetPasswordForm",
+    "reset_password_from_key": "matchmaking.web.forms.accounts.ResetPasswordKeyForm",
+    "signup": "matchmaking.web.forms.accounts.SignupForm",
+}
+# How many proxies of our own stand in front and add to X-Forwarded-For. The address they name
+# is the one whose log-ins are counted; one too many, and a visitor can choose it.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+MFA_ADAPTER = "matchmaking.web.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "activate_totp": "matchmaking.web.forms.accounts.ActivateForm",
+    "authenticate": "matchmaking.web.forms.accounts.SecondFactorForm",
+    "reauthenticate": "matchmaking.web.forms.accounts.SecondFactorAgainForm",
+}
+# E-mail addresses of those who work for the platform and need no second factor all the same.
+SECOND_FACTOR_EXEMPT: frozenset[str] = frozenset()
+# A log-in ends after this time without a request: that of the platform's own people, of others.
+IDLE_LIMIT_PLATFORM = timedelta(minutes=30)
+IDLE_LIMIT = timedelta(days=14)
+SESSION_COOKIE_AGE = int(IDLE_LIMIT.total_seconds())
+REST_KNOX = {"TOKEN_PREFIX": "mmt_", "TOKEN_LIMIT_PER_USER": None}  # see organizations.api_tokens
 # Log-ins whose passwords are printed; not read from the environment, so that no slip of the
 # pen can make them on a public site.
 DEMO_ACCOUNTS = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
+
+# Who answers for personal data; the privacy notice names them.
+OPERATOR_NAME = env("OPERATOR_NAME", default="")
+OPERATOR_CONTACT = env("OPERATOR_CONTACT", default="")
 
 # Languages ------------------------------------------------------------------------------
 
@@ -194,7 +238,10 @@ CONTENT_SECURITY_POLICY = {
 # API ------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "matchmaking.api.authentication.TokenAuthentication",  # first: without a key it is 401
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
@@ -259,6 +306,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "matching.rank_everything",
         "schedule": crontab(hour=3, minute=30),
     },
+    "log-audit-head": {"task": "common.log_audit_head", "schedule": crontab(hour=4, minute=10)},
     "deliver": {"task": "notifications.deliver", "schedule": 20.0, "options": {"expires": 20}},
     "remove-old-notifications": {
         "task": "notifications.remove_old",

@@ -8,3 +8,13 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default="insecure-only-for-the-embedded-default")
 VAR_DIR.mkdir(exist_ok=True)
 DEMO_ACCOUNTS = True
+# Their passwords are printed for everybody who tries the site out: a second factor, which one of
+# them would set up, would only keep the others away.
+SECOND_FACTOR_EXEMPT = frozenset(
+    {
+        "admin@demo.example",
+        "auditor@demo.example",
+        "reviewer@demo.example",
+        "reviewer2@demo.example",
+    }
+)

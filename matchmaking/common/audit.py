@@ -1,13 +1,18 @@
 """The audit trail: who did what to which record, in a chain that shows every tampering.
 
-Services call ``record_audit`` last, in the transaction of their own writes: without its event
-no change is kept. Events hold keys, field names and digests, never what a field says.
+Services call ``record_audit`` in the transaction of their own writes: without its event no
+change is kept. Events hold keys, field names and digests, never what a field says.
+
+Audit last: the call locks the end of the chain until the transaction ends, so writers queue.
+Whoever locks or writes other rows afterwards may wait for somebody who waits for the chain, a
+deadlock; several events in a row are fine. Bulk work commits in portions, or leaves one event
+for many records. ``common.audit_chain`` checks what is written here.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from datetime import UTC
 from typing import Any
 
 from django.db import models, transaction
@@ -15,21 +20,12 @@ from django.utils import timezone
 
 from matchmaking.common.models import AuditEvent, AuditHead
 
-GENESIS = "0" * 64
-BULK = 2000  # events read in one query
-
-
-@dataclass(frozen=True, slots=True)
-class ChainFault:
-    """The first place where the trail is not as it was written; ``sequence`` from 1."""
-
-    sequence: int
-    problem: str
+GENESIS = "0" * 64  # what the first event is linked to
 
 
 def digest(content: Any) -> str:
     """Return the SHA-256 of a record's content, whatever the order of its keys."""
-    return hashlib.sha256(_canonical(content)).hexdigest()
+    return hashlib.sha256(_canonical(content, default=str)).hexdigest()
 
 
 @transaction.atomic
@@ -48,6 +44,9 @@ def record_audit(
     ``action`` is context and verb, such as ``scenario.approve``. The record is named by its
     ``public_id`` where it has one. ``before`` and ``after`` are digests of its content, where
     that changed. ``details`` are codes and field names, nothing confidential.
+
+    Raises:
+        TypeError: ``details`` hold what a database may give back otherwise than it was put in.
     """
     # The lock makes writers queue: one chain, without gaps.
     head, _ = AuditHead.objects.select_for_update().get_or_create(pk=AuditHead.ONLY)
@@ -61,7 +60,7 @@ def record_audit(
         object_id=getattr(on, "public_id", str(on.pk)),
         before=before,
         after=after,
-        details=dict(details or {}),
+        details=_lasting(details or {}),
         previous_hash=head.hash or GENESIS,
     )
     event.hash = event_hash(event)
@@ -76,7 +75,7 @@ def event_hash(event: AuditEvent) -> str:
     content = [
         event.previous_hash,
         event.sequence,
-        event.at.timestamp(),
+        event.at.astimezone(UTC).isoformat(timespec="microseconds"),
         event.actor_key,
         event.organization_key,
         event.action,
@@ -89,30 +88,20 @@ def event_hash(event: AuditEvent) -> str:
     return hashlib.sha256(_canonical(content)).hexdigest()
 
 
-def first_fault() -> ChainFault | None:
-    """Walk the whole chain; return its first broken place, or None."""
-    sequence, last = 0, GENESIS
-    for event in _events():
-        sequence += 1
-        if event.sequence != sequence:
-            return ChainFault(sequence, "missing")
-        if event.previous_hash != last:
-            return ChainFault(sequence, "not linked to the event before")
-        if event.hash != event_hash(event):
-            return ChainFault(sequence, "changed")
-        last = event.hash
-    head = AuditHead.objects.filter(pk=AuditHead.ONLY).first()
-    stated = (head.sequence, head.hash) if head else (0, GENESIS)
-    if stated != (sequence, last):
-        return ChainFault(min(stated[0], sequence) + 1, "the end of the chain is missing")
-    return None
+def _lasting(value: Any) -> Any:
+    """Return plain JSON that every database keeps as it is; numbers with fractions it may not."""
+    if isinstance(value, Mapping):
+        return {str(key): _lasting(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_lasting(entry) for entry in value]
+    if isinstance(value, str):
+        return str(value)  # a choice becomes its code
+    if value is None or isinstance(value, int):
+        return value
+    raise TypeError(f"{type(value).__name__} has no place in the details of an event.")
 
 
-def _events() -> Iterator[AuditEvent]:
-    return AuditEvent.objects.order_by("sequence").iterator(chunk_size=BULK)
-
-
-def _canonical(content: Any) -> bytes:
+def _canonical(content: Any, **options: Any) -> bytes:
     return json.dumps(
-        content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
+        content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), **options
     ).encode()

@@ -121,5 +121,29 @@ class AuditHead(models.Model):
     sequence = models.BigIntegerField(default=0)
     hash = models.CharField(max_length=64, blank=True)
 
+    class Meta:
+        verbose_name = _("audit trail")
+        verbose_name_plural = _("audit trails")
+
     def __str__(self) -> str:
         return f"{self.sequence} {self.hash}"
+
+
+class AuditCheck(models.Model):
+    """A walk over the whole chain: how far it came, when, and the first fault that it found."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    sequence = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+    fault_sequence = models.BigIntegerField(null=True, blank=True)
+    problem = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.problem}".strip()
+
+    @property
+    def is_sound(self) -> bool:
+        return not self.problem

@@ -18,7 +18,7 @@ else:
     AnyUserChangeForm = UserChangeForm
     AnyUserCreationForm = BaseUserCreationForm
 
-POWERS = ("is_staff", "is_superuser", "groups", "user_permissions")
+POWERS = ("platform_role", "is_staff", "is_superuser", "groups", "user_permissions")
 
 
 class MembershipInline(AnyTabularInline):

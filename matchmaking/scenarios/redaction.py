@@ -4,10 +4,8 @@ import copy
 from collections.abc import Container
 from typing import Any
 
+from matchmaking.common.register import Audience, fields_only_for
 from matchmaking.scenarios.models import Scenario, Visibility
-
-# Beside the organization: what could give it away. Field → what stands in its place.
-GUARDED_FIELDS: dict[str, Any] = {"pain_points": "", "targets": []}
 
 
 def is_guarded(scenario: Scenario, *, own: Container[int]) -> bool:
@@ -17,10 +15,16 @@ def is_guarded(scenario: Scenario, *, own: Container[int]) -> bool:
 
 
 def as_seen(scenario: Scenario, *, own: Container[int]) -> Scenario:
-    """Return the scenario, or a copy without the guarded fields; never to be saved."""
+    """Return the scenario, or a copy without the guarded fields; never to be saved.
+
+    The organization stays, for links between records: whoever shows it asks
+    ``hides_organization`` first.
+    """
     if not is_guarded(scenario, own=own):
         return scenario
     seen = copy.copy(scenario)
-    for name, blank in GUARDED_FIELDS.items():
-        setattr(seen, name, copy.copy(blank))
+    for name in fields_only_for(Scenario, Audience.GUARDED):
+        if name != "organization":
+            field: Any = Scenario._meta.get_field(name)
+            setattr(seen, name, field.get_default())
     return seen

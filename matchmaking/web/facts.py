@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -9,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.common.register import Audience, fields_only_for
 from matchmaking.organizations.models import Organization
 from matchmaking.organizations.postings import Posting
 from matchmaking.scenarios.models import Scenario
@@ -16,6 +18,15 @@ from matchmaking.solutions.models import Solution
 from matchmaking.taxonomy.models import Term
 from matchmaking.taxonomy.regions import Province
 from matchmaking.web.money import money_range
+
+# Labels of confidential fields; another has that of its model.
+LABELS: dict[str, Promise] = {
+    "current_state": _("Current state"),
+    "budget_min": _("Exact budget"),
+    "contact_name": _("Contact person"),
+    "contact_phone": _("Phone"),
+    "contact_email": _("E-mail"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,12 @@ def scenario_facts(scenario: Scenario) -> list[Fact]:
         Fact("hourglass", _("Duration"), months(scenario.duration_months)),
         Fact("calendar", _("Published on"), _published(scenario)),
     )
+
+
+def confidential_facts(scenario: Scenario) -> list[Fact]:
+    """Return what only members of the scenario's organization may know, as the register says."""
+    names = fields_only_for(Scenario, Audience.MEMBERS)
+    return _known(*(_confidential_fact(scenario, name) for name in names))
 
 
 def solution_facts(solution: Solution) -> list[Fact]:
@@ -64,6 +81,15 @@ def provider_facts(provider: Organization) -> list[Fact]:
     )
 
 
+def organization_facts(organization: Organization) -> list[Fact]:
+    """Return what an organization says about itself, for its members and those who check it."""
+    return _known(
+        Fact("tag", _("Kind"), organization.get_kind_display()),
+        Fact("language", _("English name"), organization.name_en),
+        *provider_facts(organization),
+    )
+
+
 def location(organization: Organization) -> str:
     """Return province and city; a municipality is named once."""
     province = organization.get_province_display()
@@ -87,6 +113,15 @@ def separator() -> str:
 
 def _known(*facts: Fact) -> list[Fact]:
     return [fact for fact in facts if fact.value]
+
+
+def _confidential_fact(scenario: Scenario, name: str) -> Fact:
+    field: Any = Scenario._meta.get_field(name)
+    label = LABELS.get(name, field.verbose_name)
+    if name == "budget_min":  # one line for both ends
+        return Fact("lock", label, money_range(scenario.budget_min, scenario.budget_max))
+    shown = getattr(scenario, f"get_{name}_display", lambda: getattr(scenario, name))()
+    return Fact("lock", label, "" if name == "budget_max" or shown is None else str(shown))
 
 
 def _sectors(posting: Posting) -> str:

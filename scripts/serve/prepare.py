@@ -15,6 +15,9 @@ from scripts.serve import DEMO_ACCOUNTS, FIXTURES
 from scripts.serve.fingerprint import Stamp, fingerprint
 from scripts.services import process
 
+ACCOUNTS_COMMAND = (
+    ROOT / "matchmaking" / "organizations" / "management" / "commands" / "make_demo_accounts.py"
+)
 COLLECTIONS = ("demo", "published_cases")
 
 
@@ -53,11 +56,11 @@ def content() -> None:
         for name in COLLECTIONS:
             directory = FIXTURES / "collections" / name
             call_command("load_collection", directory, publish=True, verbosity=0)
-    elif DEMO_ACCOUNTS.exists():
-        return
-    if settings.DEMO_ACCOUNTS:
+        stamp.write()
+    accounts = database_stamp("accounts", [FIXTURES, ACCOUNTS_COMMAND])
+    if settings.DEMO_ACCOUNTS and not (accounts.is_fresh() and DEMO_ACCOUNTS.exists()):
         call_command("make_demo_accounts", verbosity=0)
-    stamp.write()
+        accounts.write()
 
 
 def database_stamp(step: str, trees: Iterable[Path]) -> Stamp:

@@ -1,4 +1,6 @@
 import factory
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 
 from matchmaking.organizations.models import (
     Membership,
@@ -8,13 +10,25 @@ from matchmaking.organizations.models import (
     Role,
     User,
 )
+from matchmaking.organizations.models.users import confirm_address
 from matchmaking.taxonomy.regions import Province
 
 PASSWORD = "correct horse battery"
 
 
+SECRET = "JBSWY3DPEHPK3PXP"
+
+
+def give_second_factor(user: User) -> Authenticator:
+    """An authenticator app that knows ``SECRET``."""
+    return TOTP.activate(user, SECRET).instance
+
+
 class UserFactory(factory.django.DjangoModelFactory):
-    """A person who can log in with ``PASSWORD``."""
+    """A person who can log in with ``PASSWORD``: the address is confirmed.
+
+    Who works for the platform has a second factor, unless ``second_factor=False``.
+    """
 
     class Meta:
         model = User
@@ -23,6 +37,16 @@ class UserFactory(factory.django.DjangoModelFactory):
     email = factory.Sequence(lambda n: f"person{n}@example.org")
     name = factory.Sequence(lambda n: f"王工{n}")
     password = factory.django.Password(PASSWORD)
+
+    @factory.post_generation
+    def address(self, create, extracted):
+        if create:
+            confirm_address(self)
+
+    @factory.post_generation
+    def second_factor(self, create, extracted):
+        if create and (self.needs_second_factor if extracted is None else extracted):
+            give_second_factor(self)
 
 
 class OrganizationFactory(factory.django.DjangoModelFactory):

@@ -10,7 +10,7 @@ from tests.policy.routes import METHODS, walk
 PUBLIC = {"admin:login", "admin:logout"}  # the way in and out
 
 
-def _addresses() -> dict[str, str]:
+def admin_addresses() -> dict[str, str]:
     """An address for every pattern of the admin site; objects need not exist."""
     found = {}
     for name, pattern in walk(get_resolver()):
@@ -23,14 +23,14 @@ def _addresses() -> dict[str, str]:
 
 
 def test_admin_has_addresses():
-    assert {"admin:index", "admin:scenarios_scenario_changelist"} <= _addresses().keys()
+    assert {"admin:index", "admin:scenarios_scenario_changelist"} <= admin_addresses().keys()
 
 
 @pytest.mark.parametrize("role", ["anonymous", "member_own", "member_other", "provider"])
 def test_admin_sends_everybody_but_staff_away(world, role):
     client = world.client(role)
     wrong = {}
-    for (name, url), method in product(_addresses().items(), sorted(METHODS)):
+    for (name, url), method in product(admin_addresses().items(), sorted(METHODS)):
         response = client.generic(method, url)
         location = response.headers.get("Location", "")
         sent_away = response.status_code == 302 and location.startswith("/admin/login/?next=")

@@ -74,6 +74,7 @@ def test_canaries_cover_every_confidential_field():
         ("member_other", "zh-hans"),
         ("provider", "en"),
         ("staff", "zh-hans"),
+        ("auditor", "zh-hans"),
     ],
 )
 def test_outsider_never_reads_a_hidden_word(world, role, language):
@@ -115,3 +116,12 @@ def test_mail_of_a_password_reset_carries_no_hidden_word(world):
 
     [message] = mail.outbox
     assert [word for word in _hidden_words() if word in message.message().as_string()] == []
+
+
+def test_export_of_the_audit_trail_carries_no_hidden_word(world):
+    people = {user.email for user in world.users.values()}
+
+    table = world.client("auditor").get("/audit/export/").getvalue().decode()
+
+    assert canary("member_own") in table
+    assert [word for word in _hidden_words() | people if word in table] == []

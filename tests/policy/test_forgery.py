@@ -5,7 +5,7 @@ import pytest
 from tests.policy.routes import address, read_table
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
-REFUSED = {403, 404, 405}
+REFUSED = {401, 403, 404, 405}
 
 
 @pytest.mark.parametrize("role", ["anonymous", "member_own"])

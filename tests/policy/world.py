@@ -12,12 +12,20 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
+from matchmaking.common.audit import record_audit
 from matchmaking.matching.pipeline import execute_runs
 from matchmaking.notifications.kinds import Kind, Target
-from matchmaking.organizations.models import Role, User
+from matchmaking.organizations.api_tokens import create_api_token
+from matchmaking.organizations.models import Role, TokenScope, User
 from matchmaking.organizations.moves import PostingMove
 from matchmaking.organizations.postings import PostingStatus
 from matchmaking.scenarios.models import Scenario, ScenarioTransition, Visibility
+from tests.factories.checks import (
+    ClaimFactory,
+    EvidenceFactory,
+    InvitationFactory,
+    VerificationFactory,
+)
 from tests.factories.matching import MatchBatchFactory, MatchRunFactory
 from tests.factories.notifications import NotificationFactory
 from tests.factories.organizations import (
@@ -25,6 +33,7 @@ from tests.factories.organizations import (
     OrganizationFactory,
     ProviderFactory,
     UserFactory,
+    give_second_factor,
 )
 from tests.factories.scenarios import ScenarioFactory
 from tests.factories.solutions import CaseStudyFactory, SolutionFactory
@@ -77,6 +86,8 @@ def build_world() -> World:
     for role in PLATFORM_ROLES:
         world.users[role].platform_role = role
         world.users[role].save()
+    for role in ("staff", *PLATFORM_ROLES):
+        give_second_factor(world.users[role])
     OrganizationFactory(members=[world.users["member_other"]])
     ProviderFactory(members=[world.users["provider"]])
     world.ids = {
@@ -86,10 +97,14 @@ def build_world() -> World:
     world.ids["provider"] = _providers(world)
     for organization in world.users["member_own"].organizations.all():
         MembershipFactory(organization=organization, user=world.users["viewer"], role=Role.VIEWER)
+    world.ids |= _checks(world)
+    token, _ = create_api_token(user=world.users["member_own"], name="程序", scope=TokenScope.READ)
+    world.ids["token"] = {"published": token.public_id, "unknown": UNKNOWN}
     world.ids["notification"] = _notifications(world)
     world.ids["batch"] = {"published": MatchBatchFactory().public_id, "unknown": UNKNOWN}
     AliasFactory()
     ScenarioTypeFactory()
+    _one_event(world)
     execute_runs([MatchRunFactory(scenario=row).pk for row in Scenario.objects.published()])
     return world
 
@@ -106,6 +121,12 @@ def _scenarios(owner: User) -> dict[str, str]:
             **fields,
         ).public_id
     return ids
+
+
+def _one_event(world: World) -> None:
+    scenario = Scenario.objects.get(public_id=world.ids["scenario"]["published"])
+    person = world.users["member_own"]
+    record_audit("scenario.submit", on=scenario, by=person, organization=scenario.organization)
 
 
 def _manufacturer(state: str, owner: User):
@@ -176,3 +197,25 @@ def _providers(world: World) -> dict[str, str]:
         "manufacturer": organizations.filter(kind="manufacturer")[0].public_id,
         "unknown": UNKNOWN,
     }
+
+
+def _checks(world: World) -> dict[str, dict[str, str]]:
+    """One organization of ``member_own`` with people and papers; ``member_other`` claims it."""
+    scenario = Scenario.objects.get(public_id=world.ids["scenario"]["published"])
+    organization = scenario.organization
+    verification = VerificationFactory(
+        organization=organization, requested_by=world.users["member_own"]
+    )
+    rows = {
+        "organization": organization,
+        "membership": organization.memberships.get(user=world.users["viewer"]),
+        "invitation": InvitationFactory(
+            organization=organization,
+            email=f"{canary('guest')}@example.org",
+            invited_by=world.users["member_own"],
+        ),
+        "claim": ClaimFactory(organization=organization, claimant=world.users["member_other"]),
+        "verification": verification,
+        "evidence": EvidenceFactory(verification=verification),
+    }
+    return {kind: {"own": row.public_id, "unknown": UNKNOWN} for kind, row in rows.items()}

@@ -3,10 +3,19 @@ from datetime import UTC, datetime
 import pytest
 from django.utils.translation import override
 
-from matchmaking.scenarios.models import Deployment
+from matchmaking.common import register
+from matchmaking.common.register import Audience
+from matchmaking.scenarios.models import Deployment, Scenario
 from matchmaking.solutions.models import ServiceArea
 from matchmaking.taxonomy.regions import Province
-from matchmaking.web.facts import location, months, provider_facts, scenario_facts, solution_facts
+from matchmaking.web.facts import (
+    confidential_facts,
+    location,
+    months,
+    provider_facts,
+    scenario_facts,
+    solution_facts,
+)
 from tests.factories.organizations import OrganizationFactory, ProviderFactory
 from tests.factories.scenarios import ScenarioFactory
 from tests.factories.solutions import SolutionFactory
@@ -50,6 +59,33 @@ def test_scenario_facts_leave_out_what_is_unknown():
         told = _told(scenario_facts(ScenarioFactory(published_at=NOON)))
 
     assert list(told) == ["Industry", "Policy sector", "Stage", "Deployment", "Published on"]
+
+
+def test_confidential_facts_follow_the_register_and_show_the_budget_as_one_line():
+    scenario = Scenario(
+        current_state="人工目检。", budget_min=80, budget_max=120, contact_name="李工",
+        contact_phone="139", contact_email="li@example.org",
+    )  # fmt: skip
+
+    with override("zh-hans"):
+        told = _told(confidential_facts(scenario))
+
+    assert told == {
+        "现状": "人工目检。",
+        "具体预算": "80–120 万元",
+        "联系人": "李工",
+        "电话": "139",
+        "邮箱": "li@example.org",
+    }
+
+
+def test_confidential_facts_show_a_new_confidential_field_by_the_label_of_its_model(monkeypatch):
+    monkeypatch.setitem(register._register["scenarios.Scenario"], "province", Audience.MEMBERS)
+
+    with override("en"):
+        told = _told(confidential_facts(Scenario(province=Province.HEBEI)))
+
+    assert told == {"province": "Hebei"}
 
 
 @pytest.mark.django_db

@@ -1,11 +1,16 @@
 from rest_framework import serializers
 
-from matchmaking.api.serializers.common import ReadOnlyFields
+from matchmaking.api.serializers.common import ForAudience, ReadOnlyFields
+from matchmaking.common.register import Audience
 from matchmaking.organizations.models import Organization
 
 
-class OrganizationBriefSerializer(ReadOnlyFields, serializers.ModelSerializer[Organization]):
+class OrganizationBriefSerializer(
+    ForAudience, ReadOnlyFields, serializers.ModelSerializer[Organization]
+):
     """Who posted a record."""
+
+    audience = Audience.ANYBODY
 
     id = serializers.CharField(source="public_id")
 
@@ -14,8 +19,10 @@ class OrganizationBriefSerializer(ReadOnlyFields, serializers.ModelSerializer[Or
         fields = ["id", "kind", "name_zh", "name_en", "province", "city", "source"]
 
 
-class ProviderSerializer(ReadOnlyFields, serializers.ModelSerializer[Organization]):
+class ProviderSerializer(ForAudience, ReadOnlyFields, serializers.ModelSerializer[Organization]):
     """A provider; ``qualifications`` are its own claims."""
+
+    audience = Audience.ANYBODY
 
     id = serializers.CharField(source="public_id")
     qualifications = serializers.ListField(child=serializers.CharField())

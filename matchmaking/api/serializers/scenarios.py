@@ -8,8 +8,9 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from matchmaking.api.serializers.common import ReadOnlyFields, TermSerializer
+from matchmaking.api.serializers.common import ForAudience, ReadOnlyFields, TermSerializer
 from matchmaking.api.serializers.organizations import OrganizationBriefSerializer
+from matchmaking.common.register import Audience
 from matchmaking.scenarios.budget import BudgetBand
 from matchmaking.scenarios.models import Comparator, Scenario
 from matchmaking.scenarios.redaction import as_seen
@@ -23,16 +24,20 @@ class TargetSerializer(ReadOnlyFields, serializers.Serializer[Any]):
     unit = serializers.CharField(allow_blank=True)
 
 
-class ConfidentialSerializer(ReadOnlyFields, serializers.ModelSerializer[Scenario]):
+class ConfidentialSerializer(ForAudience, ReadOnlyFields, serializers.ModelSerializer[Scenario]):
     """Fields for members of the owning organization; budgets are in 10,000 CNY."""
+
+    audience = Audience.MEMBERS
 
     class Meta:
         model = Scenario
         fields = list(Scenario.CONFIDENTIAL_FIELDS)
 
 
-class ScenarioBriefSerializer(ReadOnlyFields, serializers.ModelSerializer[Scenario]):
+class ScenarioBriefSerializer(ForAudience, ReadOnlyFields, serializers.ModelSerializer[Scenario]):
     """A scenario in the lists of others; ``organization`` is null where it stays hidden."""
+
+    audience = Audience.ANYBODY
 
     id = serializers.CharField(source="public_id")
     organization = serializers.SerializerMethodField()
@@ -61,6 +66,8 @@ class ScenarioSerializer(ScenarioBriefSerializer):
 
     ``sectors`` are its own policy sector or those of its industries.
     """
+
+    audience = Audience.GUARDED
 
     industries = TermSerializer(many=True)
     sectors = serializers.ListField(child=serializers.ChoiceField(choices=PolicySector.choices))

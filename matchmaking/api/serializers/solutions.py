@@ -1,13 +1,16 @@
 from rest_framework import serializers
 
-from matchmaking.api.serializers.common import ReadOnlyFields, TermSerializer
+from matchmaking.api.serializers.common import ForAudience, ReadOnlyFields, TermSerializer
 from matchmaking.api.serializers.organizations import OrganizationBriefSerializer
+from matchmaking.common.register import Audience
 from matchmaking.solutions.models import CaseStudy, DeploymentMode, ServiceArea, Solution
 from matchmaking.taxonomy.models import PolicySector
 
 
-class CaseStudySerializer(ReadOnlyFields, serializers.ModelSerializer[CaseStudy]):
+class CaseStudySerializer(ForAudience, ReadOnlyFields, serializers.ModelSerializer[CaseStudy]):
     """A delivered project as the provider tells it."""
+
+    audience = Audience.ANYBODY
 
     industry = TermSerializer(allow_null=True)
 
@@ -16,7 +19,9 @@ class CaseStudySerializer(ReadOnlyFields, serializers.ModelSerializer[CaseStudy]
         fields = ["customer", "scenario", "effect", "industry"]
 
 
-class SolutionBriefSerializer(ReadOnlyFields, serializers.ModelSerializer[Solution]):
+class SolutionBriefSerializer(ForAudience, ReadOnlyFields, serializers.ModelSerializer[Solution]):
+    audience = Audience.ANYBODY
+
     id = serializers.CharField(source="public_id")
     organization = OrganizationBriefSerializer()
 

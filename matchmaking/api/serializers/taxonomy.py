@@ -1,17 +1,22 @@
 from rest_framework import serializers
 
-from matchmaking.api.serializers.common import ReadOnlyFields, TermSerializer
+from matchmaking.api.serializers.common import ForAudience, ReadOnlyFields, TermSerializer
+from matchmaking.common.register import Audience
 from matchmaking.taxonomy.models import Alias, AliasKind, Capability, Industry, ScenarioType
 
 
-class IndustrySerializer(ReadOnlyFields, serializers.ModelSerializer[Industry]):
+class IndustrySerializer(ForAudience, ReadOnlyFields, serializers.ModelSerializer[Industry]):
+    audience = Audience.ANYBODY
+
     class Meta:
         model = Industry
         fields = ["code", "name_zh", "name_en", "sector"]
 
 
-class CapabilitySerializer(ReadOnlyFields, serializers.ModelSerializer[Capability]):
+class CapabilitySerializer(ForAudience, ReadOnlyFields, serializers.ModelSerializer[Capability]):
     """A capability; ``aliases`` are its other names, in either language."""
+
+    audience = Audience.ANYBODY
 
     group = TermSerializer()
     aliases = serializers.SerializerMethodField()
@@ -24,8 +29,12 @@ class CapabilitySerializer(ReadOnlyFields, serializers.ModelSerializer[Capabilit
         return [alias.text for alias in capability.aliases.all() if _is_name(alias)]
 
 
-class ScenarioTypeSerializer(ReadOnlyFields, serializers.ModelSerializer[ScenarioType]):
+class ScenarioTypeSerializer(
+    ForAudience, ReadOnlyFields, serializers.ModelSerializer[ScenarioType]
+):
     """A cell of the panorama; only where ``is_official`` does a policy or guide name it."""
+
+    audience = Audience.ANYBODY
 
     industry = TermSerializer(allow_null=True)
     stage = TermSerializer()

@@ -29,4 +29,4 @@ class ProviderViewSet(ListModelMixin, RetrieveModelMixin, ReadViewSet[Organizati
     pagination_class = ByName
 
     def get_queryset(self) -> QuerySet[Organization]:
-        return Organization.objects.providers()
+        return Organization.objects.providers().active()

@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from matchmaking.common.sheets.columns import Column, ColumnKind
+from matchmaking.common.sheets.limits import DEFAULT_LIMITS
 from matchmaking.common.sheets.styles import (
     AS_TEXT,
     EXAMPLE_FILL,
@@ -23,7 +24,7 @@ from matchmaking.common.sheets.styles import (
 from matchmaking.common.sheets.values import headings
 from matchmaking.common.sheets.writing import sheet_title
 
-FIRST_ROW, LAST_ROW = 3, 5_000  # where lists are offered; below one may still type
+FIRST_ROW, LAST_ROW = 3, DEFAULT_LIMITS.last_row  # where lists are offered
 EXPLAINED = Column("explained", "")
 PROMPT, PROMPT_TITLE = 255, 32  # characters that Excel shows beside a cell
 
@@ -94,16 +95,17 @@ def _offer(sheet: Any, number: int, source: str, column: Column) -> None:
 
 
 def _hint(sheet: Any, number: int, column: Column) -> None:
-    if str(column.help):
+    if _meaning(column):
         validation = DataValidation(allow_blank=True)
         _prompt(validation, column)
         _attach(sheet, number, validation)
 
 
 def _prompt(validation: DataValidation, column: Column) -> None:
-    validation.showInputMessage = True
-    validation.promptTitle = str(column.label)[:PROMPT_TITLE]
-    validation.prompt = _meaning(column)[:PROMPT]
+    if meaning := _meaning(column):
+        validation.showInputMessage = True
+        validation.promptTitle = str(column.label)[:PROMPT_TITLE]
+        validation.prompt = meaning[:PROMPT]
 
 
 def _attach(sheet: Any, number: int, validation: DataValidation) -> None:

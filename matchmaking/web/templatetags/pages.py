@@ -14,6 +14,7 @@ from matchmaking.matching.reasons import BLOCK_LABELS, SUITABLE_FROM
 from matchmaking.organizations.models import Organization, Source, User
 from matchmaking.organizations.permissions import EDITING_ROLES
 from matchmaking.organizations.postings import PostingStatus
+from matchmaking.organizations.selectors import mask_email
 from matchmaking.scenarios.models import Comparator
 from matchmaking.web import facts
 from matchmaking.web.money import money_range
@@ -102,6 +103,7 @@ def points(match: ExplainedMatch) -> str:
 
 
 register.filter("location", facts.location)
+register.filter("masked", mask_email)
 register.filter("months", facts.months)
 
 

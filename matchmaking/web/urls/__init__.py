@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 import matchmaking.common.converters  # noqa: F401  # makes <public_id:…> known
 from matchmaking.web.urls import (
+    accounts,
     audit,
     exchange,
     members,
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     *postings.urlpatterns,
     *organizations.urlpatterns,
     *members.urlpatterns,
+    *accounts.urlpatterns,
     *review.urlpatterns,
     *notifications.urlpatterns,
     *audit.urlpatterns,

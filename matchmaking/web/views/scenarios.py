@@ -15,11 +15,10 @@ from matchmaking.web.cards import (
     own_organization_keys,
     scenario_cards,
 )
-from matchmaking.web.facts import scenario_facts
+from matchmaking.web.facts import confidential_facts, scenario_facts
 from matchmaking.web.forms.scenarios import ScenarioFilterForm
 from matchmaking.web.http import PageRequest, wants_partial
 from matchmaking.web.listing import render_listing
-from matchmaking.web.money import money_range
 
 N_MATCHES = 10
 
@@ -65,7 +64,7 @@ def scenario_detail(request: PageRequest, public_id: str) -> HttpResponse:
         "card": ScenarioCard(scenario, is_own),
         "can_edit": can_edit_draft(request.user, scenario),
         "facts": scenario_facts(scenario),
-        "exact_budget": money_range(scenario.budget_min, scenario.budget_max) if is_own else "",
+        "confidential": confidential_facts(scenario) if is_own else (),
     }
     return render(request, "scenarios/scenario_detail.html", context)
 

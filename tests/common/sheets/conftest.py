@@ -4,10 +4,7 @@ from pathlib import Path
 import pytest
 
 from matchmaking.common.sheets.exceptions import SheetError
-from matchmaking.common.sheets.limits import Limits
 from matchmaking.common.sheets.reading import Row, read_table
-
-TIGHT = Limits(seconds=10)
 
 Read = Callable[..., list[Row]]
 Refused = Callable[..., str]
@@ -20,7 +17,7 @@ def read(tmp_path: Path) -> Read:
     def read_content(content: bytes, **options) -> list[Row]:
         path = tmp_path / "upload.xlsx"  # the name never matters
         path.write_bytes(content)
-        with read_table(path, **{"limits": TIGHT, **options}) as table:
+        with read_table(path, **options) as table:
             return list(table)
 
     return read_content

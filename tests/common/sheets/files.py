@@ -39,11 +39,13 @@ def parts(rows: str = CELL) -> dict[str, str]:
     }
 
 
-def pack(contents: Mapping[str, str | bytes]) -> bytes:
+def pack(contents: Mapping[str, str | bytes], stored: str = "") -> bytes:
+    """Return an archive; the member ``stored`` is put in as it is."""
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w") as archive:
         for name, content in contents.items():
-            archive.writestr(name, content)
+            method = zipfile.ZIP_STORED if name == stored else zipfile.ZIP_DEFLATED
+            archive.writestr(name, content, compress_type=method)
     return file.getvalue()
 
 

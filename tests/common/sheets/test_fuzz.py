@@ -15,7 +15,7 @@ from tests.common.sheets.files import many_rows, pack, parts
 
 COLUMNS = [Column("a", "标题"), Column("b", "说明")]
 ROWS = [{"a": f"带钢, 划伤 {number}", "b": '"引号"\n换行'} for number in range(30)]
-CHECKED, READ = 1500, 160  # cases in this process, and with a child each
+CHECKED, READ = 1500, 120  # cases in this process, and with a child each
 
 
 def sources():
@@ -28,7 +28,7 @@ def sources():
 def spoil(content, rng):
     """Return the content with some bytes other, missing, moved or twice."""
     spoilt = bytearray(content)
-    for _ in range(rng.choice([1, 1, 2, 5, 40])):
+    for _ in range(rng.choice([1, 1, 1, 2, 9])):
         at = rng.randrange(len(spoilt) + 1)
         match rng.randrange(5):
             case 0:
@@ -88,5 +88,5 @@ def test_read_table_gives_rows_or_a_refusal(bases, tmp_path, caplog):
         except SheetError as error:
             assert error.code in CODES  # noqa: PT017 - most are refused, some are read
 
-    assert 10 < n_read < READ
+    assert 3 < n_read < READ
     assert caplog.messages == []  # no child died of it

@@ -99,6 +99,15 @@ def test_read_table_takes_what_a_formula_showed(read):
     assert [(row.texts, row.issues) for row in read(workbook(rows))] == [(("2", "", "a"), ())]
 
 
+def test_read_table_takes_no_formula_of_other_things_for_one_of_a_cell(read):
+    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1" s="1"/></row>'
+    behind = "<extLst><ext><f>$A$1</f></ext></extLst>"
+
+    (row,) = read(workbook(sheet1=sheet_xml(rows, after=behind)))
+
+    assert (row.texts, row.issues) == (("1",), ())
+
+
 def test_read_table_takes_the_first_sheet_that_is_shown_or_the_one_named(tmp_path):
     book = openpyxl.Workbook()
     book.active.title = "hidden"
@@ -115,6 +124,13 @@ def test_read_table_takes_the_first_sheet_that_is_shown_or_the_one_named(tmp_pat
             "xlsx", "first", [("first",)],
         )  # fmt: skip
         assert [row.texts for row in named] == [("second",)]
+
+
+def test_read_table_passes_by_a_sheet_that_is_a_chart(texts):
+    book = book_of(["表"])
+    book.create_chartsheet("图", 0)
+
+    assert texts(saved(book)) == [["表"]]
 
 
 def test_read_table_tells_how_far_it_is(tmp_path):

@@ -80,6 +80,22 @@ def overlapping():
     return patched(content, directory_entry(content, SHEET) + 20, "<L", 900)
 
 
+def packed_by_hand(change):
+    """Return one whose sheet is packed here, and then changed, while the directory is true."""
+    text = sheet_xml().encode()
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    packed = change(packer.compress(text) + packer.flush(zlib.Z_FULL_FLUSH), packer.flush())
+    content = pack({**parts(), SHEET: packed}, stored=SHEET)
+    at = directory_entry(content, SHEET)
+    for field, layout, value in (
+        (10, "<H", 8),
+        (16, "<L", zlib.crc32(text)),
+        (24, "<L", len(text)),
+    ):
+        content = patched(content, at + field, layout, value)
+    return content
+
+
 def renamed(old, new):
     contents = parts()
     return pack({new if name == old else name: text for name, text in contents.items()})
@@ -106,6 +122,9 @@ NAMED = {
     "macros": (lambda: with_parts({"xl/vbaProject.bin": b"a"}), "sheet_macros"),
     "encrypted member": (lambda: flagged(1), "sheet_encrypted"),
     "no encoding": (lambda: b"\xff\xff\x80", "sheet_encoding"),
+    "damaged UTF-8": (lambda: ("标题,说明\n" * 9).encode()[:-2] + b"\n", "sheet_encoding"),
+    "damaged UTF-8 with a mark": (lambda: b"\xef\xbb\xbf\xb1\xea\xcc\xe2", "sheet_encoding"),
+    "only spaces": (lambda: of_sheet(CELL.replace("标题", " ")), "sheet_empty"),
     "open quote": (lambda: b'a,b\n"c,d\n', "sheet_quotes"),
     "text after a quote": (lambda: b'a,b\n"c"d,e\n', "sheet_quotes"),
     "a line of 10 MB": (lambda: b'"' + b"a" * (10 * MIB), "sheet_quotes"),
@@ -117,6 +136,8 @@ NAMED = {
     "says it is huge": (lambda: lying(24, 2**31), "sheet_bomb"),
     "packed ends early": (lambda: lying(20, 40), "sheet_damaged"),
     "wrong check sum": (lambda: lying(16, 1), "sheet_damaged"),
+    "packed without an end": (lambda: packed_by_hand(lambda a, _: a), "sheet_damaged"),
+    "more behind the end": (lambda: packed_by_hand(lambda a, b: a + b + b"a"), "sheet_damaged"),
     "two truths": (truth_by_halves, "sheet_damaged"),
     "something before": (lambda: b"PK\x03\x04" + of_sheet(), "sheet_damaged"),
     "something behind": (lambda: of_sheet() + b" ", "sheet_damaged"),
@@ -173,6 +194,10 @@ NAMED = {
 @pytest.mark.parametrize(("content", "code"), NAMED.values(), ids=NAMED)
 def test_read_table_refuses_by_name(refused, content, code):
     assert refused(content()) == code
+
+
+def test_read_table_reads_a_member_packed_by_hand(texts):
+    assert texts(packed_by_hand(lambda a, b: a + b)) == [["标题"]]
 
 
 def test_read_table_ignores_what_lies_outside_and_a_large_dimension(texts):

@@ -42,8 +42,8 @@ def test_write_template_explains_and_offers_choices(path):
         if each.type == "list"
     }
     assert lists == {
-        "B3:B5000": ("'选项'!$A$2:$A$3", True),
-        "C3:C5000": ("'选项'!$B$2:$B$3", False),
+        "B3:B100010": ("'选项'!$A$2:$A$3", True),
+        "C3:C100010": ("'选项'!$B$2:$B$3", False),
     }
     assert [cell.value for cell in explained[2]] == [
         "标题", "是", "不超过 120 字", "=带钢表面缺陷检测",

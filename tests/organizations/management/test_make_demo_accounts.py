@@ -4,15 +4,31 @@ import subprocess
 import sys
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 
-from matchmaking.organizations.models import Membership, Organization, Role, Source, User
+from config.settings import dev
+from matchmaking.organizations.models import (
+    Membership,
+    Organization,
+    PlatformRole,
+    Role,
+    Source,
+    User,
+)
 from tests.factories.organizations import OrganizationFactory, ProviderFactory
 
 pytestmark = pytest.mark.django_db
 
-EMAILS = ["admin@demo.example", "enterprise@demo.example", "provider@demo.example"]
+EMAILS = [
+    "admin@demo.example",
+    "auditor@demo.example",
+    "enterprise@demo.example",
+    "provider@demo.example",
+    "reviewer2@demo.example",
+    "reviewer@demo.example",
+]
 
 
 @pytest.fixture
@@ -49,12 +65,39 @@ def test_make_demo_accounts_makes_owners_and_one_administrator(file, organizatio
     assert operator.source == Source.DEMO
 
 
+def test_make_demo_accounts_gives_the_platform_its_people(file, organizations):
+    call_command("make_demo_accounts", verbosity=0)
+
+    roles = User.objects.exclude(platform_role="").values_list("email", "platform_role")
+    assert sorted(roles) == [
+        ("admin@demo.example", PlatformRole.ADMINISTRATOR),
+        ("auditor@demo.example", PlatformRole.AUDITOR),
+        ("reviewer2@demo.example", PlatformRole.REVIEWER),
+        ("reviewer@demo.example", PlatformRole.REVIEWER),
+    ]
+    assert {user.email for user in User.objects.all() if user.needs_second_factor} == (
+        dev.SECOND_FACTOR_EXEMPT
+    )
+    assert EmailAddress.objects.filter(verified=True, primary=True).count() == len(EMAILS)
+
+
+def test_make_demo_accounts_adds_to_those_of_a_former_version(file, organizations):
+    file.parent.mkdir()
+    kept = {"kind": "provider", "email": "provider@demo.example", "password": "kept-as-it-was"}
+    file.write_text(json.dumps([kept]))
+
+    call_command("make_demo_accounts", verbosity=0)
+
+    assert passwords(file)["provider@demo.example"] == "kept-as-it-was"
+    assert sorted(passwords(file)) == EMAILS
+
+
 def test_make_demo_accounts_keeps_working_passwords_to_itself(file, organizations):
     call_command("make_demo_accounts", verbosity=0)
 
     kept = passwords(file)
     assert sorted(kept) == EMAILS
-    assert len(set(kept.values())) == 3
+    assert len(set(kept.values())) == len(EMAILS)
     assert min(len(password) for password in kept.values()) >= 16
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert all(User.objects.get(email=e).check_password(p) for e, p in kept.items())
@@ -72,6 +115,9 @@ def test_make_demo_accounts_again_changes_no_log_in(file, organizations, capsys)
         f"manufacturer: enterprise@demo.example {before['enterprise@demo.example']}",
         f"provider: provider@demo.example {before['provider@demo.example']}",
         f"operator: admin@demo.example {before['admin@demo.example']}",
+        f"reviewer: reviewer@demo.example {before['reviewer@demo.example']}",
+        f"reviewer: reviewer2@demo.example {before['reviewer2@demo.example']}",
+        f"auditor: auditor@demo.example {before['auditor@demo.example']}",
     ]
 
 
@@ -112,7 +158,10 @@ def test_make_demo_accounts_refuses_where_settings_do_not_allow_them(file, organ
 
 
 def test_production_settings_allow_no_demo_accounts_whatever_the_environment_says():
-    code = "from config.settings import prod; print(prod.DEMO_ACCOUNTS)"
+    code = (
+        "from config.settings import prod; "
+        "print(prod.DEMO_ACCOUNTS, len(prod.SECOND_FACTOR_EXEMPT))"
+    )
     environment = {
         "SECRET_KEY": "x",
         "ALLOWED_HOSTS": "x.example",
@@ -125,4 +174,4 @@ def test_production_settings_allow_no_demo_accounts_whatever_the_environment_say
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
     )
 
-    assert printed.stdout == "False\n"
+    assert printed.stdout == "False 0\n"

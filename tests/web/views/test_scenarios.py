@@ -5,10 +5,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from matchmaking.common.register import Audience, fields_only_for
 from matchmaking.matching.models import MatchRunStatus
 from matchmaking.organizations.models import Role, Source
 from matchmaking.organizations.postings import PostingStatus
-from matchmaking.scenarios.models import Visibility
+from matchmaking.scenarios.models import Scenario, Visibility
 from matchmaking.taxonomy.regions import Province
 from tests.factories.matching import MatchFactory, MatchRunFactory
 from tests.factories.organizations import MembershipFactory, UserFactory
@@ -360,3 +361,19 @@ def test_scenario_pages_escape_what_people_write(client):
 
     for address in (LIST, match.scenario.get_absolute_url(), reverse("web:landing")):
         assert hostile not in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("is_member", [True, False])
+def test_scenario_detail_shows_every_members_field_to_members_alone(client, is_member):
+    assert SECRETS.keys() == set(fields_only_for(Scenario, Audience.MEMBERS))
+    reader = UserFactory()
+    scenario = ScenarioFactory(**SECRETS)
+    if is_member:
+        MembershipFactory(organization=scenario.organization, user=reader, role=Role.VIEWER)
+    client.force_login(reader)
+
+    text = words(client.get(scenario.get_absolute_url()))
+
+    assert {name for name, value in SECRETS.items() if str(value) in text} == (
+        set(SECRETS) if is_member else set()
+    )

@@ -18,7 +18,7 @@ LOCAL = struct.Struct("<4s5H3L2H")
 STORED, DEFLATED = 0, 8
 PIECE = 256 * 1024
 ENCRYPTED = 0x1 | 0x40 | 0x2000
-ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"\xfd7zXZ")
+ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"7z\xbc\xaf", b"Rar!", b"\xfd7zXZ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +121,6 @@ def unpack(content: bytes, member: Member, limits: Limits) -> Iterator[bytes]:
         n_bytes += len(piece)
         if n_bytes > most:
             raise Refusal("sheet_bomb")
-        if n_bytes > member.unpacked:
-            raise damaged()
         crc = zlib.crc32(piece, crc)
         yield piece
     if n_bytes != member.unpacked or crc != member.crc:

@@ -14,6 +14,7 @@ from matchmaking.common.sheets.limits import Limits
 from matchmaking.common.sheets.text import clean, unescape_formula
 
 DELIMITERS = ",;\t"
+BEGINNING = 100_000  # bytes
 FIELD = 1_000_000  # characters; a quote that nobody closes swallows more
 CONTROLS = re.compile(r"[\0-\x08\x0e-\x19\x1b-\x1f]")
 QUOTED = re.compile(r'"[^"]*"')
@@ -28,7 +29,8 @@ class Delimited:
     def __init__(self, content: bytes, limits: Limits) -> None:
         self._limits = limits
         self._text = _decode(content)
-        if "\0" in self._text or len(CONTROLS.findall(self._text)) * 100 > len(self._text):
+        n_controls = sum(1 for _ in CONTROLS.finditer(self._text))
+        if "\0" in self._text or n_controls * 100 > len(self._text):
             raise wrong_type("other")
         self._first = 0
         self._delimiter = self._find_delimiter()
@@ -40,7 +42,8 @@ class Delimited:
 
     def _find_delimiter(self) -> str:
         """Return what separates the cells of the first line; Excel may say it in ``sep=;``."""
-        line = next((line for line in self._text.splitlines() if line.strip()), "")
+        lines = io.StringIO(self._text, newline=None)
+        line = next((line.rstrip("\n") for line in lines if line.strip()), "")
         if re.fullmatch(r"sep=[,;\t]", line):
             self._first = 1
             return line[-1]
@@ -82,11 +85,20 @@ class Delimited:
 def _decode(content: bytes) -> str:
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings = ["utf-16"]
+    elif content.startswith(codecs.BOM_UTF8) or _is_nearly_utf_8(content):
+        encodings = ["utf-8-sig"]
     else:
-        encodings = ["utf-8-sig", "gb18030"]
+        encodings = ["utf-8", "gb18030"]
     for encoding in encodings:
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
     raise Refusal("sheet_encoding")
+
+
+def _is_nearly_utf_8(content: bytes) -> bool:
+    """Whether some bytes are damaged: read as GB18030, the whole text would be nonsense."""
+    beginning = content[:BEGINNING].decode("utf-8", "replace")
+    others = [character for character in beginning if character > "\x7f"]
+    return others.count("\ufffd") * 10 < len(others)

@@ -65,16 +65,15 @@ def tell_table(path: str, limits: Limits, sheet: str | None) -> None:
         raise Refusal("sheet_too_large", limit=limits.file_bytes)
     table = open_table(content, limits, sheet)
     del content
-    if not table.total:
-        raise Refusal("sheet_empty")
     rows = table.rows()
     first = next(rows, None)  # opens the sheet: what cannot be opened has no rows to tell
+    if first is None:
+        raise Refusal("sheet_empty")
     tell("table", table.kind, table.sheet, table.total)
     n_rows = 0
-    if first is not None:
-        for batch in batches(first, rows):
-            tell("rows", batch)
-            n_rows += len(batch)
+    for batch in batches(first, rows):
+        tell("rows", batch)
+        n_rows += len(batch)
     tell("end", n_rows)
 
 

@@ -96,7 +96,7 @@ class SheetNames:
 
 
 class Relations:
-    """What ``workbook.xml.rels`` says: the part that each relation leads to."""
+    """What ``workbook.xml.rels`` says: the part of each sheet of cells, by its relation."""
 
     def __init__(self) -> None:
         self.parts: dict[str, str] = {}
@@ -104,6 +104,8 @@ class Relations:
     def start(self, name: str, attributes: Attributes) -> None:
         if name != "Relationship" or attributes.get("TargetMode") == "External":
             return  # what lies outside is never fetched
+        if not attributes.get("Type", "").endswith("/worksheet"):
+            return
         target = attributes.get("Target", "")
         part = target[1:] if target.startswith("/") else f"xl/{target}"
         if self.parts.setdefault(attributes.get("Id", ""), part.lower()) != part.lower():

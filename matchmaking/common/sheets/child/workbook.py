@@ -45,9 +45,9 @@ class Workbook:
         self._read(WORKBOOK, names.start)
         self._read(RELATIONS, relations.start)
         self._names = [name for name, _, _ in names.sheets]
-        self.sheet, relation = _choose(names.sheets, sheet)
+        self.sheet, part = _choose(names.sheets, relations.parts, sheet)
         self._walk = CellWalk(limits)
-        self._check_all(relations.parts.get(relation, ""))
+        self._check_all(part)
         self.total = self._walk.last_row
 
     def _refuse_others(self) -> None:
@@ -113,12 +113,15 @@ class Workbook:
             raise damaged() from error
 
 
-def _choose(sheets: list[tuple[str, bool, str]], wanted: str | None) -> tuple[str, str]:
+def _choose(
+    sheets: list[tuple[str, bool, str]], parts: dict[str, str], wanted: str | None
+) -> tuple[str, str]:
+    """Return the name of the sheet to read and its part; a sheet may also be one big chart."""
     if len({name for name, _, _ in sheets}) != len(sheets):
         raise damaged()
     for name, is_shown, relation in sheets:
-        if name == wanted if wanted is not None else is_shown:
-            return name, relation
+        if relation in parts and (name == wanted if wanted is not None else is_shown):
+            return name, parts[relation]
     raise Refusal("sheet_not_found", sheet=wanted or "")
 
 

@@ -16,10 +16,12 @@ from matchmaking.organizations.models import (
     Membership,
     Organization,
     OrganizationKind,
+    PlatformRole,
     Role,
     Source,
     User,
 )
+from matchmaking.organizations.models.users import confirm_address
 
 FILE_NAME = "demo_accounts.json"
 OPERATOR_KEY = "demo-accounts:operator"
@@ -27,27 +29,38 @@ OPERATOR_KEY = "demo-accounts:operator"
 
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
-    """A person who owns the first demo organization of a kind."""
+    """A person: the owner of the first demo organization of a kind, or one of the platform's."""
 
     email: str
     name: str
-    kind: OrganizationKind
+    kind: OrganizationKind | None = None
+    platform_role: PlatformRole | None = None
 
     @property
     def is_administrator(self) -> bool:
-        return self.kind == OrganizationKind.OPERATOR
+        return self.platform_role == PlatformRole.ADMINISTRATOR
+
+    @property
+    def label(self) -> str:
+        """What the account is for, in one word."""
+        return str(self.kind or self.platform_role)
 
 
 ACCOUNTS = (
     DemoAccount("enterprise@demo.example", "演示企业用户", OrganizationKind.MANUFACTURER),
     DemoAccount("provider@demo.example", "演示服务商用户", OrganizationKind.PROVIDER),
-    DemoAccount("admin@demo.example", "演示管理员", OrganizationKind.OPERATOR),
+    DemoAccount(
+        "admin@demo.example", "演示管理员", OrganizationKind.OPERATOR, PlatformRole.ADMINISTRATOR
+    ),
+    DemoAccount("reviewer@demo.example", "演示审核员", platform_role=PlatformRole.REVIEWER),
+    DemoAccount("reviewer2@demo.example", "演示复核员", platform_role=PlatformRole.REVIEWER),
+    DemoAccount("auditor@demo.example", "演示审计员", platform_role=PlatformRole.AUDITOR),
 )
 
 
 class Command(BaseCommand):
     help = (
-        "Make one log-in each of an enterprise, a provider and the administrator, on demo "
+        "Make log-ins of an enterprise, a provider and the people of the platform, on demo "
         f"content. Their passwords are that of DEMO_PASSWORD, or made once and kept in {FILE_NAME}."
     )
 
@@ -61,7 +74,7 @@ class Command(BaseCommand):
                 _make(account, passwords[account.email])
         _keep(file, passwords)
         for account in ACCOUNTS if verbosity else ():
-            self.stdout.write(f"{account.kind}: {account.email} {passwords[account.email]}")
+            self.stdout.write(f"{account.label}: {account.email} {passwords[account.email]}")
 
 
 def _passwords(file: Path) -> dict[str, str]:
@@ -77,7 +90,7 @@ def _passwords(file: Path) -> dict[str, str]:
 
 def _keep(file: Path, passwords: Mapping[str, str]) -> None:
     entries = [
-        {"kind": account.kind, "email": account.email, "password": passwords[account.email]}
+        {"kind": account.label, "email": account.email, "password": passwords[account.email]}
         for account in ACCOUNTS
     ]
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -90,22 +103,26 @@ def _make(account: DemoAccount, password: str) -> None:
     user = User.objects.filter(email=account.email).first() or User(email=account.email)
     user.name = account.name
     user.is_active = True
+    user.platform_role = account.platform_role or ""
     user.is_staff = user.is_superuser = account.is_administrator
     if not user.check_password(password):  # setting it anew would end the sessions
         user.set_password(password)
     user.save()
+    confirm_address(user)
+    if account.kind is None:
+        return
     Membership.objects.update_or_create(
-        organization=_organization(account), user=user, defaults={"role": Role.OWNER}
+        organization=_organization(account.kind), user=user, defaults={"role": Role.OWNER}
     )
 
 
-def _organization(account: DemoAccount) -> Organization:
-    if account.is_administrator:
+def _organization(kind: OrganizationKind) -> Organization:
+    if kind == OrganizationKind.OPERATOR:
         return _operator()
-    of_kind = Organization.objects.filter(kind=account.kind, source=Source.DEMO)
+    of_kind = Organization.objects.filter(kind=kind, source=Source.DEMO)
     first = of_kind.order_by("pk").first()
     if first is None:
-        raise CommandError(f"There is no demo {account.kind}: load the demo collection first.")
+        raise CommandError(f"There is no demo {kind}: load the demo collection first.")
     return first
 
 

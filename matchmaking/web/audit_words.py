@@ -1,0 +1,139 @@
+"""What the codes of the audit trail are called; an unknown code is shown as it is."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from matchmaking.organizations.models import PlatformRole, Role
+from matchmaking.organizations.moves import ReturnReason
+
+SUBJECTS: dict[str, Promise] = {
+    "scenario": _("Scenario"),
+    "scenario_revision": _("Change of a scenario"),
+    "solution": _("Solution"),
+    "solution_revision": _("Change of a solution"),
+    "organization": _("Organization"),
+    "membership": _("Membership"),
+    "invitation": _("Invitation"),
+    "verification": _("Verification"),
+    "claim": _("Claim of an organization"),
+    "evidence": _("Evidence"),
+    "account": _("Account"),
+    "token": _("API token"),
+    "import": _("Import"),
+    "export": _("Export"),
+    "audit": _("Audit trail"),
+}
+ACTS: dict[str, Promise] = {
+    "create": pgettext_lazy("audit", "created"),
+    "edit": pgettext_lazy("audit", "edited"),
+    "submit": pgettext_lazy("audit", "submitted for review"),
+    "recall": pgettext_lazy("audit", "recalled"),
+    "approve": pgettext_lazy("audit", "approved"),
+    "return": pgettext_lazy("audit", "returned"),
+    "publish": pgettext_lazy("audit", "published by the platform"),
+    "confirm": pgettext_lazy("audit", "confirmed"),
+    "close": pgettext_lazy("audit", "closed"),
+    "withdraw": pgettext_lazy("audit", "withdrawn"),
+    "reopen": pgettext_lazy("audit", "reopened"),
+    "take_down": pgettext_lazy("audit", "taken down"),
+    "fade": pgettext_lazy("audit", "taken out of matching"),
+    "discard": pgettext_lazy("audit", "discarded"),
+    "release": pgettext_lazy("audit", "released to a provider"),
+    "second": pgettext_lazy("audit", "passed by the first reader"),
+    "lapse": pgettext_lazy("audit", "lapsed"),
+    "suspend": pgettext_lazy("audit", "suspended"),
+    "restore": pgettext_lazy("audit", "restored"),
+    "add": pgettext_lazy("audit", "added"),
+    "change": pgettext_lazy("audit", "changed"),
+    "end": pgettext_lazy("audit", "ended"),
+    "leave": pgettext_lazy("audit", "left"),
+    "remove": pgettext_lazy("audit", "removed"),
+    "hand_over": pgettext_lazy("audit", "handed over"),
+    "send": pgettext_lazy("audit", "sent"),
+    "accept": pgettext_lazy("audit", "accepted"),
+    "revoke": pgettext_lazy("audit", "revoked"),
+    "open": pgettext_lazy("audit", "opened"),
+    "grant": pgettext_lazy("audit", "granted"),
+    "refuse": pgettext_lazy("audit", "refused"),
+    "read": pgettext_lazy("audit", "read"),
+    "end_sessions": pgettext_lazy("audit", "signed out everywhere"),
+    "import": pgettext_lazy("audit", "imported"),
+    "export": pgettext_lazy("audit", "exported"),
+}
+DETAILS: dict[str, Promise] = {
+    "fields": _("Fields"),
+    "reasons": _("Reasons"),
+    "role": _("Role"),
+    "user": _("Person concerned"),
+    "filters": _("Filters"),
+    "before": _("Before"),
+    "after": _("After"),
+}
+CODES: dict[str, Mapping[Any, Any]] = {
+    "reasons": dict(ReturnReason.choices),
+    "role": dict([*Role.choices, *PlatformRole.choices]),
+}
+# The records that events are about; another is called as its model.
+KINDS: dict[str, Promise] = {
+    "scenarios.scenario": SUBJECTS["scenario"],
+    "solutions.solution": SUBJECTS["solution"],
+    "organizations.organization": SUBJECTS["organization"],
+    "organizations.membership": SUBJECTS["membership"],
+    "organizations.invitation": SUBJECTS["invitation"],
+    "organizations.verification": SUBJECTS["verification"],
+    "organizations.claim": SUBJECTS["claim"],
+    "organizations.evidence": SUBJECTS["evidence"],
+    "organizations.user": SUBJECTS["account"],
+    "organizations.apitoken": SUBJECTS["token"],
+    "common.audithead": SUBJECTS["audit"],
+}
+
+
+def action_label(code: str) -> str:
+    subject, _dot, act = code.partition(".")
+    if subject not in SUBJECTS or act not in ACTS:
+        return code
+    words = {"subject": SUBJECTS[subject], "act": ACTS[act]}
+    return gettext("%(subject)s %(act)s") % words
+
+
+def kind_label(object_type: str) -> str:
+    if object_type in KINDS:
+        return str(KINDS[object_type])
+    model = _model(object_type)
+    return object_type if model is None else capfirst(str(model._meta.verbose_name))
+
+
+def detail_label(key: str) -> str:
+    return str(DETAILS.get(key, key))
+
+
+def detail_value(object_type: str, key: str, code: Any) -> str:
+    """Return what one value of an event's details is called."""
+    if key == "fields":
+        return _field_label(object_type, str(code))
+    return str(CODES.get(key, {}).get(code, code))
+
+
+def _field_label(object_type: str, name: str) -> str:
+    model = _model(object_type)
+    try:
+        field: Any = model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        return name
+    return str(getattr(field, "verbose_name", name))
+
+
+def _model(object_type: str) -> type[models.Model] | None:
+    try:
+        return apps.get_model(object_type)
+    except (LookupError, ValueError):
+        return None
