@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "matchmaking.scenarios",
     "matchmaking.solutions",
     "matchmaking.matching",
+    "matchmaking.exchange",
     "matchmaking.notifications",
     "matchmaking.api",
     "matchmaking.web",
@@ -244,13 +245,14 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["matchmaking.api.parsers.BoundedJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "matchmaking.api.exceptions.handle_exception",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+API_WRITE_LIMITS = {60: 60, 24 * 3600: 1000}  # seconds → writes of one person
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "AI application matchmaking platform for manufacturing",
     "DESCRIPTION": "Scenarios of manufacturers, solutions of providers, and why they match.",
@@ -262,6 +264,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
     "ENUM_NAME_OVERRIDES": {
         "OrganizationKindEnum": "matchmaking.organizations.models.OrganizationKind",
+        "PostingStatusEnum": "matchmaking.organizations.postings.PostingStatus",
+        "RevisionStatusEnum": "matchmaking.organizations.posting_logs.RevisionStatus",
         "SolutionKindEnum": "matchmaking.solutions.models.SolutionKind",
         "PolicySectorEnum": "matchmaking.taxonomy.models.PolicySector",
         "ProvinceEnum": "matchmaking.taxonomy.regions.Province",
@@ -297,6 +301,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "matching.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "exchange-sweep": {"task": "exchange.sweep", "schedule": 15.0, "options": {"expires": 15}},
     "merge-changes": {
         "task": "matching.merge_changes",
         "schedule": crontab(minute=17),
@@ -306,11 +311,24 @@ CELERY_BEAT_SCHEDULE = {
         "task": "matching.rank_everything",
         "schedule": crontab(hour=3, minute=30),
     },
+    "forget-idempotent-requests": {
+        "task": "api.forget_idempotent_requests",
+        "schedule": crontab(minute=43),
+        "options": {"expires": 600},
+    },
     "log-audit-head": {"task": "common.log_audit_head", "schedule": crontab(hour=4, minute=10)},
     "deliver": {"task": "notifications.deliver", "schedule": 20.0, "options": {"expires": 20}},
     "remove-old-notifications": {
         "task": "notifications.remove_old",
         "schedule": crontab(hour=4, minute=10),
+    },
+    "confirm-or-fade-scenarios": {
+        "task": "scenarios.remind_and_fade",
+        "schedule": crontab(hour=8, minute=10),
+    },
+    "confirm-or-fade-solutions": {
+        "task": "solutions.remind_and_fade",
+        "schedule": crontab(hour=8, minute=20),
     },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")

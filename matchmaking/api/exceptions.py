@@ -4,19 +4,29 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.core.exceptions import (
+    NON_FIELD_ERRORS,
+    BadRequest,
+    PermissionDenied,
+    SuspiciousOperation,
+)
+from django.core.exceptions import ValidationError as ModelError
 from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, status
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
 from matchmaking.common.exceptions import DomainError
+from matchmaking.organizations.exceptions import PostingChangedError
+from matchmaking.scenarios.models import Scenario
 
 logger = logging.getLogger(__name__)
 
 NON_FIELD = "query"
+BODY = "body"  # names what is wrong with several fields, or with none of them
 
 
 class QueryError(exceptions.ValidationError):
@@ -27,10 +37,43 @@ class QueryError(exceptions.ValidationError):
         self.code = code
 
 
+class HeaderError(QueryError):
+    """A header is refused; it stands where a parameter does."""
+
+
 class ConflictError(exceptions.APIException):
     """A use-case refused: the code is the one of its ``DomainError``."""
 
     status_code = status.HTTP_409_CONFLICT
+
+
+class KeyReusedError(exceptions.APIException):
+    status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
+    default_code = "idempotency_key_reused"
+    default_detail = _("This key came with another request before: choose a new one.")
+
+
+class KeyInUseError(exceptions.Throttled):
+    status_code = status.HTTP_409_CONFLICT
+    default_code = "idempotency_in_progress"
+    default_detail = _("The same request is still being answered.")
+
+
+class PreconditionRequiredError(exceptions.APIException):
+    status_code = status.HTTP_428_PRECONDITION_REQUIRED
+    default_code = "precondition_required"
+    default_detail = _("Send the ETag of what you have read as If-Match.")
+
+
+class PreconditionFailedError(exceptions.APIException):
+    """Somebody else has changed the record meanwhile."""
+
+    status_code = status.HTTP_412_PRECONDITION_FAILED
+
+
+class TooManyRequestsError(exceptions.Throttled):
+    default_code = "too_many_requests"
+    default_detail = _("You have written too often.")
 
 
 class ServerError(exceptions.APIException):
@@ -52,18 +95,23 @@ def handle_exception(error: Exception, context: dict[str, Any]) -> Response:
 def _as_api_exception(error: Exception) -> exceptions.APIException:
     match error:
         case exceptions.APIException():
-            return error
+            known = error
         case Http404():
             # Without the model's name: unknown and foreign rows read the same.
-            return exceptions.NotFound()
+            known = exceptions.NotFound()
         case PermissionDenied():
-            return exceptions.PermissionDenied()
+            known = exceptions.PermissionDenied()
         case SuspiciousOperation() | BadRequest():
-            return exceptions.ParseError(_("The request is malformed."), "bad_request")
+            known = exceptions.ParseError(_("The request is malformed."), "bad_request")
+        case ModelError():
+            known = exceptions.ValidationError(_by_field(error))
+        case PostingChangedError():
+            known = PreconditionFailedError(error.message, error.code)
         case DomainError():
-            return ConflictError(error.message, error.code)
+            known = ConflictError(error.message, error.code)
         case _:
-            return ServerError()
+            known = ServerError()
+    return known
 
 
 def _body(error: exceptions.APIException) -> dict[str, Any]:
@@ -80,9 +128,40 @@ def _body(error: exceptions.APIException) -> dict[str, Any]:
     }
 
 
-def _fields(detail: Any) -> dict[str, list[dict[str, str]]]:
-    named = detail if isinstance(detail, Mapping) else {NON_FIELD: detail}
+def _by_field(error: ModelError) -> dict[str, list[exceptions.ErrorDetail]]:
+    """Name the fields that a use-case refused as a body names them."""
+    named = error.error_dict if hasattr(error, "error_dict") else {BODY: error.error_list}
     return {
-        name: [{"code": item.code, "message": str(item)} for item in items]
+        _body_name(name): [
+            exceptions.ErrorDetail(message, item.code or "invalid")
+            for item in items
+            for message in item.messages
+        ]
         for name, items in named.items()
     }
+
+
+def _body_name(name: str) -> str:
+    if name == NON_FIELD_ERRORS:
+        return BODY
+    return f"confidential.{name}" if name in Scenario.CONFIDENTIAL_FIELDS else name
+
+
+def _fields(detail: Any, path: str = "") -> dict[str, list[dict[str, str]]]:
+    """Return the errors by field; one inside another is ``outer.inner``, or ``outer.0.inner``."""
+    if isinstance(detail, Mapping):
+        parts = [(_joined(path, str(name)), inner) for name, inner in detail.items()]
+    elif any(isinstance(item, Mapping) for item in detail):
+        parts = [(_joined(path, str(number)), inner) for number, inner in enumerate(detail)]
+    else:
+        errors = [{"code": item.code, "message": str(item)} for item in detail]
+        return {path or NON_FIELD: errors} if errors else {}
+    return {
+        name: errors for where, inner in parts for name, errors in _fields(inner, where).items()
+    }
+
+
+def _joined(path: str, name: str) -> str:
+    if name == api_settings.NON_FIELD_ERRORS_KEY:
+        return path or BODY
+    return f"{path}.{name}" if path else name or BODY

@@ -1,16 +1,21 @@
 """What every view of the API does: refuse unknown parameters, say what may be cached."""
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.utils.translation import gettext_lazy as _
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from matchmaking.api.exceptions import QueryError
+from matchmaking.api.exceptions import QueryError, TooManyRequestsError
+from matchmaking.api.idempotency import answer_once
+from matchmaking.api.throttling import WriteThrottle
 
 PRIVATE = "private, no-store"
 PUBLIC = "public, max-age=300"  # seconds
+
 
 if TYPE_CHECKING:
     Base = APIView
@@ -34,6 +39,8 @@ class ReadView(Base):
         return self.query_parameters
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if request.method not in self.allowed_methods:  # whoever asks
+            self.http_method_not_allowed(request)
         super().initial(request, *args, **kwargs)
         for name in sorted(request.query_params.keys() - self.known_parameters()):
             raise QueryError(name, _("This parameter is unknown here."), code="unknown_parameter")
@@ -44,6 +51,22 @@ class ReadView(Base):
         final = super().finalize_response(request, response, *args, **kwargs)
         final.headers["Cache-Control"] = self.cache_control if final.status_code == 200 else PRIVATE
         return final
+
+
+class WriteView(ReadView):
+    """A view that may change something: writes are counted, and none happens twice under a key."""
+
+    http_method_names = ["get", "head", "post", "patch", "delete"]
+    throttle_classes = (WriteThrottle,)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        name = str(request.method).lower()
+        if request.method not in SAFE_METHODS:  # the handler is looked up after this
+            setattr(self, name, partial(answer_once, getattr(self, name)))
+
+    def throttled(self, request: Request, wait: float) -> NoReturn:  # noqa: ARG002
+        raise TooManyRequestsError(wait)
 
 
 def whole_number(request: Request, name: str, *, default: int, highest: int) -> int:

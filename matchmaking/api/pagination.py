@@ -1,6 +1,7 @@
 """Keyset paging: a cursor names the last row seen, so deep pages cost what first ones do."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from django.core import signing
@@ -36,15 +37,24 @@ class KeysetPagination(BasePagination):
         request: Request,
         view: APIView | None = None,  # noqa: ARG002
     ) -> list[Any]:
+        return self._page([queryset], request, name=queryset.model._meta.label_lower)
+
+    def _page(self, parts: Sequence[Any], request: Request, *, name: str) -> list[Any]:
         size = whole_number(
             request, PAGE_SIZE, default=self.default_size, highest=self.highest_size
         )
-        signer = signing.Signer(salt=f"api.{CURSOR}.{queryset.model._meta.label_lower}")
+        signer = signing.Signer(salt=f"api.{CURSOR}.{name}")
         if (cursor := request.query_params.get(CURSOR)) is not None:
-            queryset = queryset.filter(self._after(*_opened(signer, cursor)))
-        rows = list(queryset.order_by(*self._ordering())[: size + 1])
+            beyond = self._after(*_opened(signer, cursor))
+            parts = [part.filter(beyond) for part in parts]
+        found = [list(part.order_by(*self._ordering())[: size + 1]) for part in parts]
+        rows = self._merged(found)
         self._next = self._sealed(signer, rows[size - 1]) if len(rows) > size else None
         return rows[:size]
+
+    def _merged(self, found: list[list[Any]]) -> list[Any]:
+        [rows] = found
+        return rows
 
     def _ordering(self) -> Sequence[Any]:
         keys = F(self.sort_field), F("public_id")
@@ -99,8 +109,35 @@ class NewestFirst(KeysetPagination):
     is_descending = True
 
 
+class NewestStepFirst(KeysetPagination):
+    sort_field = "created_at"
+    is_descending = True
+
+
 class ByName(KeysetPagination):
     sort_field = "name_zh"
+
+
+class LongestWaitingFirst(KeysetPagination):
+    """One list of the rows of several tables: each is asked for a page, which are merged."""
+
+    sort_field = "submitted_at"
+
+    def paginate_queryset(
+        self,
+        queryset: Any,
+        request: Request,
+        view: APIView | None = None,  # noqa: ARG002
+    ) -> list[Any]:
+        return self._page(queryset, request, name="waiting")
+
+    def _merged(self, found: list[list[Any]]) -> list[Any]:
+        return sorted(chain(*found), key=_waiting_since)
+
+
+def _waiting_since(row: Any) -> tuple[bool, Any, str]:
+    """Return the key of the order in which the database has sorted its part."""
+    return row.submitted_at is None, row.submitted_at or row.created_at, row.public_id
 
 
 def _opened(signer: signing.Signer, cursor: str) -> tuple[str | None, str]:

@@ -8,9 +8,10 @@ from matchmaking.api.views.documentation import DocumentationView, SchemaView
 from matchmaking.api.views.matching import ScenarioMatchesView, SolutionMatchesView
 from matchmaking.api.views.missing import MissingView
 from matchmaking.api.views.notifications import NotificationReadView, NotificationViewSet
-from matchmaking.api.views.organizations import ProviderViewSet
-from matchmaking.api.views.scenarios import ScenarioViewSet
-from matchmaking.api.views.solutions import SolutionViewSet
+from matchmaking.api.views.organizations import OwnOrganizationViewSet, ProviderViewSet
+from matchmaking.api.views.review import ReviewQueueViewSet
+from matchmaking.api.views.scenarios import ScenarioViewSet, ScenarioWorkflowViewSet
+from matchmaking.api.views.solutions import SolutionViewSet, SolutionWorkflowViewSet
 from matchmaking.api.views.taxonomy import (
     CapabilityGroupViewSet,
     CapabilityViewSet,
@@ -21,6 +22,27 @@ from matchmaking.api.views.taxonomy import (
 
 LIST: dict[str, Any] = {"get": "list"}
 DETAIL: dict[str, Any] = {"get": "retrieve"}
+WRITTEN_LIST: dict[str, Any] = {**LIST, "post": "create"}
+WRITTEN_DETAIL: dict[str, Any] = {**DETAIL, "patch": "partial_update", "delete": "destroy"}
+WORKFLOW: dict[str, dict[str, Any]] = {  # address → method → action
+    "moves": {"post": "moves"},
+    "revision": {"get": "revision"},
+    "revision/moves": {"post": "revision_moves"},
+    "transitions": {"get": "transitions"},
+}
+
+
+def workflow(kind: str, view: Any) -> list[URLPattern]:
+    """The routes by which the records of a kind are moved."""
+    return [
+        path(
+            f"{kind}s/<public_id:public_id>/{address}/",
+            view.as_view(actions),
+            name=f"{kind}_{address.replace('/', '_')}",
+        )
+        for address, actions in WORKFLOW.items()
+    ]
+
 
 app_name = "api"
 urlpatterns: list[URLPattern] = [
@@ -37,23 +59,28 @@ urlpatterns: list[URLPattern] = [
     path("capabilities/", CapabilityViewSet.as_view(LIST), name="capability_list"),
     path("scenario-types/", ScenarioTypeViewSet.as_view(LIST), name="scenario_type_list"),
     path("organizations/", ProviderViewSet.as_view(LIST), name="organization_list"),
+    path("organizations/mine/", OwnOrganizationViewSet.as_view(LIST), name="organization_mine"),
     path(
         "organizations/<public_id:public_id>/",
         ProviderViewSet.as_view(DETAIL),
         name="organization_detail",
     ),
-    path("scenarios/", ScenarioViewSet.as_view(LIST), name="scenario_list"),
+    path("scenarios/", ScenarioViewSet.as_view(WRITTEN_LIST), name="scenario_list"),
     path(
-        "scenarios/<public_id:public_id>/", ScenarioViewSet.as_view(DETAIL), name="scenario_detail"
+        "scenarios/<public_id:public_id>/",
+        ScenarioViewSet.as_view(WRITTEN_DETAIL),
+        name="scenario_detail",
     ),
     path(
         "scenarios/<public_id:public_id>/matches/",
         ScenarioMatchesView.as_view(),
         name="scenario_matches",
     ),
-    path("solutions/", SolutionViewSet.as_view(LIST), name="solution_list"),
+    path("solutions/", SolutionViewSet.as_view(WRITTEN_LIST), name="solution_list"),
     path(
-        "solutions/<public_id:public_id>/", SolutionViewSet.as_view(DETAIL), name="solution_detail"
+        "solutions/<public_id:public_id>/",
+        SolutionViewSet.as_view(WRITTEN_DETAIL),
+        name="solution_detail",
     ),
     path(
         "solutions/<public_id:public_id>/matches/",
@@ -66,6 +93,9 @@ urlpatterns: list[URLPattern] = [
         NotificationReadView.as_view(),
         name="notification_read",
     ),
+    *workflow("scenario", ScenarioWorkflowViewSet),
+    *workflow("solution", SolutionWorkflowViewSet),
+    path("review/postings/", ReviewQueueViewSet.as_view(LIST), name="review_postings"),
     # With the slash only, so that Django still adds a forgotten one to the paths above.
     re_path(r"^(?:[\s\S]*/)?\Z", MissingView.as_view(), name="missing"),
 ]

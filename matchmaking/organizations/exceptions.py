@@ -129,3 +129,9 @@ class SuspensionError(DomainError):
 
 class PlatformRoleError(DomainError):
     code = "platform_role_not_possible"
+
+
+class DraftKeptError(DomainError):
+    """What was submitted once is kept, not deleted."""
+
+    code = "draft_was_submitted"

@@ -1,7 +1,9 @@
 import pytest
 from rest_framework.test import APIClient
 
-from matchmaking.organizations.models import User
+from matchmaking.organizations.models import PlatformRole, User
+from tests.factories.organizations import UserFactory
+from tests.factories.taxonomy import CapabilityFactory, IndustryFactory, StageFactory
 
 
 @pytest.fixture
@@ -18,3 +20,16 @@ def as_user():
         return client
 
     return log_in
+
+
+@pytest.fixture
+def terms(db) -> None:
+    """The terms that drafts name by code."""
+    IndustryFactory()
+    StageFactory()
+    CapabilityFactory()
+
+
+@pytest.fixture
+def reviewer(as_user) -> APIClient:
+    return as_user(UserFactory(platform_role=PlatformRole.REVIEWER))

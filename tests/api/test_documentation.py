@@ -2,11 +2,40 @@ import re
 
 import pytest
 from django.core.management import call_command
+from rest_framework.exceptions import APIException
+
+from matchmaking.api import exceptions as errors
+from matchmaking.api.parsers import BodyTooLargeError
+from matchmaking.api.serializers.moves import MoveSerializer, RevisionMoveSerializer
+from matchmaking.api.serializers.scenario_drafts import ScenarioDraftSerializer
+from matchmaking.api.serializers.solution_drafts import SolutionDraftSerializer
+from matchmaking.common.exceptions import DomainError
+from matchmaking.organizations import drafts, permissions, publication, revisions, workflow
+from scripts import ROOT
 
 pytestmark = pytest.mark.django_db
 
 URL = "/api/v1/docs/"
 CLOSED = ("/api/v1/notifications/",)  # to strangers
+DOCS = ROOT / "docs" / "api.md"
+WRITE_REFUSALS = {"400", "401", "403", "409", "413", "415", "422", "429"}
+USE_CASES = (drafts, permissions, publication, revisions, workflow)
+WRITTEN = (
+    ScenarioDraftSerializer,
+    SolutionDraftSerializer,
+    MoveSerializer,
+    RevisionMoveSerializer,
+)
+FROM_DRF = {
+    "parse_error", "not_authenticated", "authentication_failed", "permission_denied", "not_found",
+    "method_not_allowed", "not_acceptable", "unsupported_media_type",
+    BodyTooLargeError.default_code,
+}  # fmt: skip
+# Of all the messages that DRF's fields know, those that a body can bring about here.
+SHOWN = {
+    "required", "null", "blank", "invalid", "invalid_choice", "max_length", "min_value",
+    "max_value", "not_a_list", "unknown_code", "overflow", "max_string_length",
+}  # fmt: skip
 
 
 def test_schema_is_valid_and_complete(tmp_path):
@@ -23,10 +52,47 @@ def test_schema_describes_each_operation(api):
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
             assert operation["summary"]
-            expected = {"200", "400"} if method == "get" else {"204"}
-            expected |= {"404"} if "{public_id}" in path else set()
-            expected |= {"403"} if path.startswith(CLOSED) else set()
-            assert set(operation["responses"]) == expected
+            documented = set(operation["responses"])
+            assert documented >= {"400"} | ({"404"} if "{public_id}" in path else set())
+            if method != "get":
+                assert documented >= WRITE_REFUSALS
+                assert "Idempotency-Key" in {row["name"] for row in operation["parameters"]}
+            if method == "patch":
+                assert documented >= {"412", "428"}
+
+
+def test_table_of_codes_is_complete():
+    table = DOCS.read_text().partition("## Errors")[2].partition("\n## ")[0]
+    of_requests, of_fields = table.split("Beside a field")
+
+    assert set(re.findall(r"`([a-z_]+)`", of_requests)) == _request_codes()
+    assert set(re.findall(r"`([a-z_]+)`", of_fields)) == _field_codes()
+
+
+def _request_codes() -> set[str]:
+    """The codes of what DRF, the API's own errors and the use-cases it calls refuse."""
+    ours = [row for row in vars(errors).values() if isinstance(row, type)]
+    codes = {row.default_code for row in ours if issubclass(row, APIException)} - {"error"}
+    refusals = [row for module in USE_CASES for row in vars(module).values()]
+    codes |= {
+        row.code
+        for row in refusals
+        if isinstance(row, type) and issubclass(row, DomainError) and row is not DomainError
+    }
+    return codes | FROM_DRF | {"bad_request", "unknown_parameter", "invalid_cursor"}
+
+
+def _field_codes() -> set[str]:
+    """The codes of every field that is written or asked by, and of its validators."""
+    codes = {"unknown_parameter", "invalid_cursor", "unknown_field", "unknown_organization"}
+    waiting = [serializer() for serializer in WRITTEN]
+    while waiting:
+        field = waiting.pop()
+        codes |= field.error_messages.keys() & SHOWN
+        codes |= {getattr(row, "code", "") for row in field.validators}
+        waiting += list(getattr(field, "fields", {}).values())
+        waiting += [row for row in (getattr(field, "child", None),) if row is not None]
+    return (codes | {"invalid_deployment"}) - {""}
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ def world(db) -> World:
 
 @pytest.fixture(autouse=True)
 def _no_rate_limits(settings):
-    """Some thousand requests come from one address."""
+    """Some thousand requests come from one address, some hundred writes from one person."""
     settings.ACCOUNT_RATE_LIMITS = False
+    settings.API_WRITE_LIMITS = {}
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,9 @@ from matchmaking.notifications.kinds import Kind, Target
 from matchmaking.organizations.api_tokens import create_api_token
 from matchmaking.organizations.models import Role, TokenScope, User
 from matchmaking.organizations.moves import PostingMove
+from matchmaking.organizations.posting_logs import RevisionStatus
 from matchmaking.organizations.postings import PostingStatus
+from matchmaking.organizations.revisions import proposed
 from matchmaking.scenarios.models import Scenario, ScenarioTransition, Visibility
 from tests.factories.checks import (
     ClaimFactory,
@@ -46,6 +48,7 @@ ROLES = (
 OUTSIDERS = ("anonymous", "member_other", "provider", "staff", *PLATFORM_ROLES)
 UNKNOWN = "2" * 14  # a well-formed identifier of nothing
 
+SENT_AT = timezone.now()
 UNPUBLISHED = {"status": PostingStatus.DRAFT, "published_at": None}
 STATES: dict[str, dict[str, Any]] = {
     "published": {},
@@ -54,6 +57,9 @@ STATES: dict[str, dict[str, Any]] = {
     "draft": UNPUBLISHED,
     "withdrawn": {"status": PostingStatus.WITHDRAWN},
     "closed": {"status": PostingStatus.CLOSED},
+    "submitted": {"status": PostingStatus.SUBMITTED, "published_at": None, "submitted_at": SENT_AT},
+    "returned": {"status": PostingStatus.RETURNED, "published_at": None},
+    "revised": {},  # published, with a submitted change
 }
 
 
@@ -112,14 +118,17 @@ def build_world() -> World:
 def _scenarios(owner: User) -> dict[str, str]:
     ids = {"unknown": UNKNOWN}
     for state, fields in STATES.items():
-        ids[state] = ScenarioFactory(
+        scenario = ScenarioFactory(
             organization=_manufacturer(state, owner),
             title=f"划伤漏检 {canary(f'{state}-title')}",
             pain_points=canary(f"{state}-pain"),
             requirement=f"带钢表面划伤在线检测 {canary(f'{state}-requirement')}",
             **confidential_fields(state),
             **fields,
-        ).public_id
+        )
+        if state == "revised":
+            _change(scenario)
+        ids[state] = scenario.public_id
     return ids
 
 
@@ -127,6 +136,15 @@ def _one_event(world: World) -> None:
     scenario = Scenario.objects.get(public_id=world.ids["scenario"]["published"])
     person = world.users["member_own"]
     record_audit("scenario.submit", on=scenario, by=person, organization=scenario.organization)
+
+
+def _change(posting: Any) -> None:
+    """Give a published record a change that waits for a reviewer."""
+    title = f"改后 {canary(f'{posting.kind_name}-change')}"
+    stored = proposed(posting, posting.content())
+    posting.revisions.create(
+        content=stored | {"title": title}, status=RevisionStatus.SUBMITTED, submitted_at=SENT_AT
+    )
 
 
 def _manufacturer(state: str, owner: User):
@@ -155,7 +173,7 @@ def confidential_fields(state: str) -> dict[str, Any]:
 def _solutions(owner: User) -> dict[str, str]:
     provider = ProviderFactory(members=[owner])
     ids = {"unknown": UNKNOWN}
-    for state in ("published", "draft", "withdrawn", "closed"):
+    for state in STATES.keys() - {"anonymous", "matched_only"}:
         solution = SolutionFactory(
             organization=provider,
             title=f"表面质检 {canary(f'{state}-offer')}",
@@ -163,6 +181,8 @@ def _solutions(owner: User) -> dict[str, str]:
             **STATES[state],
         )
         CaseStudyFactory(solution=solution, customer=canary(f"{state}-customer"))
+        if state == "revised":
+            _change(solution)
         ids[state] = solution.public_id
     return ids
 

@@ -4,7 +4,10 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django_filters import rest_framework as filters
+from rest_framework.exceptions import NotAuthenticated
 
+from matchmaking.organizations.models import Organization
+from matchmaking.organizations.postings import PostingStatus
 from matchmaking.taxonomy.models import Term
 
 
@@ -34,3 +37,20 @@ class ChoiceSetFilter(filters.MultipleChoiceFilter):
 
     def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
         return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
+
+
+class OwnFilterSet(filters.FilterSet):
+    """Filters of postings over what is the reader's own; views take ``status`` there only."""
+
+    mine = filters.ChoiceFilter(
+        choices=[("true", "true")],
+        method="own",
+        help_text="Only the records of your own organizations.",
+    )
+    status = ChoiceSetFilter(choices=PostingStatus.choices, help_text="Together with `mine` only.")
+
+    def own(self, queryset: QuerySet[Any], _name: str, _value: str) -> QuerySet[Any]:
+        user = self.request.user
+        if not user.pk:
+            raise NotAuthenticated
+        return queryset.filter(organization__in=Organization.objects.of_member(user))

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 
-from matchmaking.api.filters.common import ChoiceSetFilter, TermFilter
+from matchmaking.api.filters.common import ChoiceSetFilter, OwnFilterSet, TermFilter
 from matchmaking.organizations.models import Organization
 from matchmaking.solutions.models import Solution, SolutionKind, SolutionQuerySet
 from matchmaking.taxonomy.models import Capability, Industry, Stage
@@ -18,7 +18,7 @@ class ServedIndustryFilter(TermFilter):
         return super().carrying(qs, terms) | qs.exclude(pk__in=tied)
 
 
-class SolutionFilterSet(filters.FilterSet):
+class SolutionFilterSet(OwnFilterSet):
     kind = ChoiceSetFilter(choices=SolutionKind.choices)
     industry = ServedIndustryFilter(Industry, field_name="industries")
     stage = TermFilter(Stage, field_name="stages")

@@ -2,7 +2,7 @@ from rest_framework import serializers
 
 from matchmaking.api.serializers.common import ForAudience, ReadOnlyFields
 from matchmaking.common.register import Audience
-from matchmaking.organizations.models import Organization
+from matchmaking.organizations.models import Membership, Organization, OrganizationKind
 
 
 class OrganizationBriefSerializer(
@@ -42,3 +42,18 @@ class ProviderSerializer(ForAudience, ReadOnlyFields, serializers.ModelSerialize
             "qualifications",
             "source",
         ]
+
+
+class MembershipSerializer(ReadOnlyFields, serializers.ModelSerializer[Membership]):
+    """An organization of the reader's; nothing can be written for one that ``is_suspended``."""
+
+    id = serializers.CharField(source="organization.public_id")
+    kind = serializers.ChoiceField(source="organization.kind", choices=OrganizationKind.choices)
+    name_zh = serializers.CharField(source="organization.name_zh")
+    name_en = serializers.CharField(source="organization.name_en")
+    is_verified = serializers.BooleanField(source="organization.is_verified")
+    is_suspended = serializers.BooleanField(source="organization.is_suspended")
+
+    class Meta:
+        model = Membership
+        fields = ["id", "kind", "name_zh", "name_en", "role", "is_verified", "is_suspended"]

@@ -4,8 +4,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
 
+from matchmaking.api.exceptions import QueryError
 from matchmaking.api.http import ReadView
 from matchmaking.organizations.models import Organization, User
 
@@ -20,13 +23,22 @@ class ReadViewSet(ReadView, GenericViewSet[ModelT]):
 
     filterset_class: "type[FilterSet] | None" = None
     lookup_field = "public_id"
+    list_actions = ("list",)
 
     def known_parameters(self) -> frozenset[str]:
-        if self.action != "list":
+        if self.action not in self.list_actions:
             return self.query_parameters
-        filters = self.filterset_class.base_filters if self.filterset_class else {}
         paging = self.paginator.get_schema_operation_parameters(self) if self.paginator else []
-        return frozenset(filters) | {parameter["name"] for parameter in paging}
+        return self._filters() | {parameter["name"] for parameter in paging}
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        for name in sorted(self._filters()):  # some of which would take it for nothing asked
+            if "" in request.query_params.getlist(name):
+                raise QueryError(name, _("Give a value, or leave it away."), code="invalid")
+
+    def _filters(self) -> frozenset[str]:
+        return frozenset(self.filterset_class.base_filters if self.filterset_class else ())
 
 
 def own_organizations(user: User | AnonymousUser) -> dict[str, Any]:

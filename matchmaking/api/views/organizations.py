@@ -1,14 +1,15 @@
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
-from rest_framework.permissions import AllowAny
+from rest_framework.permissions import AllowAny, IsAuthenticated
 
 from matchmaking.api.filters.organizations import ProviderFilterSet
+from matchmaking.api.operations import known
 from matchmaking.api.pagination import ByName
 from matchmaking.api.schema import answers
-from matchmaking.api.serializers.organizations import ProviderSerializer
+from matchmaking.api.serializers.organizations import MembershipSerializer, ProviderSerializer
 from matchmaking.api.views.base import ReadViewSet
-from matchmaking.organizations.models import Organization
+from matchmaking.organizations.models import Membership, Organization
 
 
 @extend_schema_view(
@@ -30,3 +31,25 @@ class ProviderViewSet(ListModelMixin, RetrieveModelMixin, ReadViewSet[Organizati
 
     def get_queryset(self) -> QuerySet[Organization]:
         return Organization.objects.providers().active()
+
+
+@extend_schema_view(
+    list=extend_schema(
+        summary="List your own organizations",
+        description="With your role in each: owners and editors may write for it.",
+        responses={
+            code: answer
+            for code, answer in known(MembershipSerializer(many=True)).items()
+            if code != 404
+        },
+    )
+)
+class OwnOrganizationViewSet(ListModelMixin, ReadViewSet[Membership]):
+    permission_classes = (IsAuthenticated,)
+    queryset = Membership.objects.none()
+    serializer_class = MembershipSerializer
+    pagination_class = None
+
+    def get_queryset(self) -> QuerySet[Membership]:
+        rows = Membership.objects.filter(user=self.request.user.pk)
+        return rows.select_related("organization").order_by("organization__name_zh", "pk")

@@ -1,37 +1,85 @@
 from typing import Any
 
-from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
-from rest_framework.permissions import AllowAny
+from rest_framework.permissions import IsAuthenticated, IsAuthenticatedOrReadOnly
 
 from matchmaking.api.filters.scenarios import ScenarioFilterSet
+from matchmaking.api.operations import (
+    ETAG,
+    IF_NONE_MATCH,
+    describe_workflow,
+    describe_writes,
+    tagged,
+)
 from matchmaking.api.pagination import NewestFirst
 from matchmaking.api.schema import answers
+from matchmaking.api.serializers.common import ErrorSerializer
+from matchmaking.api.serializers.moves import ScenarioRevisionSerializer
+from matchmaking.api.serializers.scenario_drafts import (
+    ScenarioChangeSerializer,
+    ScenarioDraftSerializer,
+)
 from matchmaking.api.serializers.scenarios import ScenarioSerializer
-from matchmaking.api.views.base import ReadViewSet, own_organizations
+from matchmaking.api.use_cases import SCENARIOS
+from matchmaking.api.views.base import own_organizations
+from matchmaking.api.views.postings import PostingView, PostingViewSet
+from matchmaking.api.views.workflow import WorkflowViewSet
 from matchmaking.scenarios.models import Scenario
 
+EXAMPLE = {
+    "title": "带钢表面划伤漏检",
+    "requirement": "热轧带钢表面划伤和边裂在线检测，漏检率不高于 1%。",
+    "targets": [{"metric": "漏检率", "comparator": "<=", "value": 1, "unit": "%"}],
+    "industries": ["C31"],
+    "stages": ["production"],
+    "province": "320000",
+    "confidential": {"budget_min": 80, "budget_max": 120, "contact_name": "李工"},
+}
 
-@extend_schema_view(
-    list=extend_schema(
-        summary="List the scenarios you may see",
-        description="Published ones, newest first; members see all of their own as well.",
-        responses=answers(ScenarioSerializer(many=True)),
-    ),
-    retrieve=extend_schema(
-        summary="Read a scenario", responses=answers(ScenarioSerializer, has_object=True)
-    ),
-)
-class ScenarioViewSet(ListModelMixin, RetrieveModelMixin, ReadViewSet[Scenario]):
-    permission_classes = (AllowAny,)  # rows and fields are chosen by reader below
+
+class ScenarioView(PostingView):
     queryset = Scenario.objects.none()  # the schema reads the model from here
-    serializer_class = ScenarioSerializer
-    filterset_class = ScenarioFilterSet
-    pagination_class = NewestFirst
-
-    def get_queryset(self) -> QuerySet[Scenario]:
-        return Scenario.objects.visible_to(self.request.user).for_listing()
+    use_cases = SCENARIOS
+    record_class = ScenarioSerializer
+    revision_class = ScenarioRevisionSerializer
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), **own_organizations(self.request.user)}
+
+
+@describe_writes(
+    "scenario",
+    record=ScenarioSerializer,
+    draft=ScenarioDraftSerializer,
+    change=ScenarioChangeSerializer,
+    revision=ScenarioRevisionSerializer,
+    example=EXAMPLE,
+)
+@extend_schema_view(
+    list=extend_schema(
+        summary="List the scenarios you may see",
+        description=(
+            "Published ones, newest first; members see all of their own as well, or with `mine` "
+            "those alone, which can then be asked for by `status`."
+        ),
+        responses={**answers(ScenarioSerializer(many=True)), 403: ErrorSerializer},
+    ),
+    retrieve=extend_schema(
+        summary="Read a scenario",
+        parameters=[IF_NONE_MATCH, ETAG],
+        responses=tagged(ScenarioSerializer),
+    ),
+)
+class ScenarioViewSet(ScenarioView, PostingViewSet):
+    permission_classes = (IsAuthenticatedOrReadOnly,)  # rows and fields are chosen by reader
+    serializer_class = ScenarioSerializer
+    change_class = ScenarioChangeSerializer
+    draft_class = ScenarioDraftSerializer
+    filterset_class = ScenarioFilterSet
+    pagination_class = NewestFirst
+
+
+@describe_workflow("scenario", record=ScenarioSerializer, revision=ScenarioRevisionSerializer)
+class ScenarioWorkflowViewSet(ScenarioView, WorkflowViewSet):
+    permission_classes = (IsAuthenticated,)
+    serializer_class = ScenarioSerializer

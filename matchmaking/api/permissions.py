@@ -1,0 +1,14 @@
+"""Who gets past the door of a view; services decide about each record."""
+
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from matchmaking.organizations.models import PlatformRole
+from matchmaking.organizations.permissions import has_platform_role
+
+
+class IsReviewer(IsAuthenticated):
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        is_known = super().has_permission(request, view)
+        return is_known and has_platform_role(request.user, PlatformRole.REVIEWER)
