@@ -3,17 +3,16 @@
 from collections.abc import Callable
 from functools import partial
 
-from allauth.account.models import EmailAddress
-from django.core import signing
 from django.urls import NoReverseMatch, reverse
 
 from matchmaking.notifications.kinds import Target
 from matchmaking.notifications.models import Notification
-from matchmaking.organizations.models import Invitation, Organization, User
+from matchmaking.organizations.invitations import invitation_token
+from matchmaking.organizations.models import Invitation, Organization, PlatformRole, User
+from matchmaking.organizations.permissions import has_platform_role
+from matchmaking.organizations.registration import has_verified_email
 from matchmaking.scenarios.models import Scenario
 from matchmaking.solutions.models import Solution
-
-_invitation_signer = signing.Signer(salt="organizations.invitation")
 
 
 def address_of(notification: Notification, user: User) -> str | None:
@@ -25,16 +24,16 @@ def address_of(notification: Notification, user: User) -> str | None:
 
 def invitation_address(invitation: Invitation) -> str:
     """Return the address that accepts ``invitation``; whoever has it may do so."""
-    token = _invitation_signer.sign(invitation.public_id)
-    return reverse("web:invitation_accept", args=[token])
+    return reverse("web:invitation_accept", args=[invitation_token(invitation)])
 
 
 def _invitation_address(public_id: str, user: User) -> str | None:
     """Only to whoever has shown that the address is theirs; others need the link in the mail."""
-    proven = EmailAddress.objects.filter(user=user, verified=True).values("email")
     rows = Invitation.objects.open().filter(public_id=public_id, email=user.email)
-    invitation = rows.filter(email__in=proven).first()
-    return invitation_address(invitation) if invitation else None
+    invitation = rows.first()
+    if invitation is None or not has_verified_email(user):
+        return None
+    return invitation_address(invitation)
 
 
 def _scenario_address(public_id: str, user: User) -> str | None:
@@ -49,13 +48,15 @@ def _solution_address(public_id: str, user: User) -> str | None:
 
 def _page_of_members(name: str, public_id: str, user: User) -> str | None:
     own = Organization.objects.of_member(user).filter(public_id=public_id)
-    return _reversed(name, public_id) if own.exists() else None
+    return reverse(name, args=[public_id]) if own.exists() else None
 
 
-def _reversed(name: str, *args: str) -> str | None:
-    """Return an address, or None where the site has no such page."""
+def _review_address(_public_id: str, user: User) -> str | None:
+    """The queue of reviews, where the site has one."""
+    if not has_platform_role(user, PlatformRole.REVIEWER):
+        return None
     try:
-        return reverse(name, args=args)
+        return reverse("web:review_queue")
     except NoReverseMatch:
         return None
 
@@ -67,7 +68,9 @@ _PAGES: dict[Target, Callable[[str, User], str | None]] = {
     Target.ORGANIZATION: partial(_page_of_members, "web:organization_detail"),
     Target.MEMBERS: partial(_page_of_members, "web:member_list"),
     Target.INVITATION: _invitation_address,
-    Target.REVIEWS: lambda _id, _user: _reversed("web:review_list"),
-    Target.CLAIM: lambda public_id, _user: _reversed("web:claim_detail", public_id),
-    Target.VERIFICATION: lambda public_id, _user: _reversed("web:verification_detail", public_id),
+    Target.REVIEWS: _review_address,
+    Target.CLAIM: lambda public_id, _user: reverse("web:claim_detail", args=[public_id]),
+    Target.VERIFICATION: lambda public_id, _user: reverse(
+        "web:verification_detail", args=[public_id]
+    ),
 }

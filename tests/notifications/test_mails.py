@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.test import override_settings
-from django.urls import include, path
 from django.utils import timezone
 
 from matchmaking.common.audit import record_audit
@@ -332,21 +331,6 @@ def invitation(organization, **fields):
     )
 
 
-@pytest.fixture
-def page_of_invitations(settings):
-    """Another part of the site has the page that accepts invitations."""
-    settings.ROOT_URLCONF = __name__
-
-
-pages = [path("invitations/<str:token>/", lambda _request: None, name="invitation_accept")]
-site = [*include("matchmaking.web.urls")[0].urlpatterns, *pages]
-urlpatterns = [
-    path("", include((site, "web"))),
-    path("accounts/", include("allauth.account.urls")),
-]
-
-
-@pytest.mark.usefixtures("page_of_invitations")
 def test_invitation_names_the_organization_and_carries_its_token(world):
     row = invitation(world)
     HANDLERS["invitation.sent"](row.pk)
@@ -361,7 +345,6 @@ def test_invitation_names_the_organization_and_carries_its_token(world):
     assert SECRET not in whole(message)
 
 
-@pytest.mark.usefixtures("page_of_invitations")
 def test_invitation_that_was_taken_back_meanwhile_is_not_sent(world):
     row = invitation(world)
     HANDLERS["invitation.sent"](row.pk)
