@@ -307,15 +307,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "matching.rank_everything",
         "schedule": crontab(hour=3, minute=30),
     },
-<<<<<<< HEAD
     "forget-idempotent-requests": {
         "task": "api.forget_idempotent_requests",
         "schedule": crontab(minute=43),
         "options": {"expires": 600},
     },
-=======
     "log-audit-head": {"task": "common.log_audit_head", "schedule": crontab(hour=4, minute=10)},
->>>>>>> main
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 

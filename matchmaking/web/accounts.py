@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy as _
 from matchmaking.organizations.models import User
 from matchmaking.organizations.profiles import PRIVACY_VERSION
 
-
 ViewT = TypeVar("ViewT", bound=Callable[..., Any])
 
 

@@ -35,15 +35,10 @@ def test_role_gets_the_status_of_the_table(world, role):
         url = address(world, rule.route, rule.state)
         for method in rule.methods:
             # Account pages change the session they are called with.
-<<<<<<< HEAD
-            client = world.client(role) if rule.route.startswith("account_") else shared
+            client = world.client(role) if rule.route.startswith(CHANGING) else shared
             with transaction.atomic():  # no request finds what another has changed
                 status = client.generic(method, url).status_code
                 transaction.set_rollback(True)
-=======
-            client = world.client(role) if rule.route.startswith(CHANGING) else shared
-            status = client.generic(method, url).status_code
->>>>>>> main
             if status != rule.statuses[role]:
                 wrong.append((rule.route, method, rule.state, status, rule.statuses[role]))
 

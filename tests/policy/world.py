@@ -14,13 +14,9 @@ from django.utils import timezone
 
 from matchmaking.common.audit import record_audit
 from matchmaking.matching.pipeline import execute_runs
-<<<<<<< HEAD
-from matchmaking.organizations.models import Role, User
-from matchmaking.organizations.posting_logs import RevisionStatus
-=======
 from matchmaking.organizations.api_tokens import create_api_token
 from matchmaking.organizations.models import Role, TokenScope, User
->>>>>>> main
+from matchmaking.organizations.posting_logs import RevisionStatus
 from matchmaking.organizations.postings import PostingStatus
 from matchmaking.scenarios.models import Scenario, Visibility
 from tests.factories.matching import MatchBatchFactory, MatchRunFactory
@@ -123,7 +119,6 @@ def _scenarios(owner: User) -> dict[str, str]:
     return ids
 
 
-<<<<<<< HEAD
 def _change(posting: Any) -> None:
     """Let a change of a published record wait for a reviewer."""
     content = posting.content() | {"title": canary(f"{posting.kind_name}-change")}
@@ -131,12 +126,12 @@ def _change(posting: Any) -> None:
     posting.revisions.create(
         content=content, status=RevisionStatus.SUBMITTED, submitted_at=SUBMITTED_AT
     )
-=======
+
+
 def _one_event(world: World) -> None:
     scenario = Scenario.objects.get(public_id=world.ids["scenario"]["published"])
     person = world.users["member_own"]
     record_audit("scenario.submit", on=scenario, by=person, organization=scenario.organization)
->>>>>>> main
 
 
 def _manufacturer(state: str, owner: User):

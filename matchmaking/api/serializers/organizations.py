@@ -1,13 +1,8 @@
 from rest_framework import serializers
 
-<<<<<<< HEAD
-from matchmaking.api.serializers.common import ReadOnlyFields
-from matchmaking.organizations.models import Membership, Organization, OrganizationKind
-=======
 from matchmaking.api.serializers.common import ForAudience, ReadOnlyFields
 from matchmaking.common.register import Audience
-from matchmaking.organizations.models import Organization
->>>>>>> main
+from matchmaking.organizations.models import Membership, Organization, OrganizationKind
 
 
 class OrganizationBriefSerializer(
@@ -49,8 +44,10 @@ class ProviderSerializer(ForAudience, ReadOnlyFields, serializers.ModelSerialize
         ]
 
 
-class MembershipSerializer(ReadOnlyFields, serializers.ModelSerializer[Membership]):
+class MembershipSerializer(ForAudience, ReadOnlyFields, serializers.ModelSerializer[Membership]):
     """An organization of the reader's; nothing can be written for one that ``is_suspended``."""
+
+    audience = Audience.SELF
 
     id = serializers.CharField(source="organization.public_id")
     kind = serializers.ChoiceField(source="organization.kind", choices=OrganizationKind.choices)
