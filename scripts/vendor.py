@@ -24,12 +24,13 @@ ICONS = ("@tabler/icons", "3.51.0")
 ICON_FOLDER = "icons/outline"
 ICON_SPRITE = "tabler-icons/icons.svg"
 ICON_NAMES = (
-    "adjustments-horizontal", "alert-triangle", "api", "arrow-left", "arrow-right", "building",
-    "building-factory-2", "bulb", "calendar", "certificate", "checklist", "chevron-down",
-    "chevron-left", "chevron-right", "circle-check", "circle-minus", "clock", "cloud", "coin",
-    "eye-off", "file-text", "git-compare", "help-circle", "home", "hourglass", "info-circle",
-    "language", "list-check", "lock", "login", "logout", "map-pin", "menu-2", "refresh", "route",
-    "search", "shield-check", "stack-2", "tag", "target", "user", "users", "world", "x",
+    "adjustments-horizontal", "alert-triangle", "api", "arrow-left", "arrow-right", "bell",
+    "building", "building-factory-2", "bulb", "calendar", "certificate", "checklist",
+    "chevron-down", "chevron-left", "chevron-right", "circle-check", "circle-minus", "clock",
+    "cloud", "coin", "eye-off", "file-text", "git-compare", "help-circle", "home", "hourglass",
+    "info-circle", "language", "list-check", "lock", "login", "logout", "map-pin", "menu-2",
+    "refresh", "route", "search", "shield-check", "stack-2", "tag", "target", "user", "users",
+    "world", "x",
 )  # fmt: skip
 SVG = '<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}</svg>\n'
 SYMBOL = '<symbol id="{name}" viewBox="0 0 24 24">{shapes}</symbol>\n'

@@ -8,7 +8,8 @@ from django.db import connection
 from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
 
-from matchmaking.matching import dispatch, indexing, sweep
+from matchmaking.common.broker import broker
+from matchmaking.matching import indexing
 
 pytest_plugins = [
     "tests.support.strictness",  # first: others import it, and pytest must rewrite it before
@@ -41,8 +42,6 @@ def _own_language() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+def _fresh_broker() -> None:
     """No test meets the silence that another's missing broker left behind."""
-    broker = dispatch.Broker()
-    monkeypatch.setattr(dispatch, "broker", broker)
-    monkeypatch.setattr(sweep, "broker", broker)
+    broker.forget()

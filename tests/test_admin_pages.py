@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from tests.factories.matching import MatchFactory
+from tests.factories.notifications import DeliveryFactory
 from tests.factories.organizations import MembershipFactory, UserFactory
 from tests.factories.solutions import CaseStudyFactory
 from tests.factories.taxonomy import AliasFactory, ScenarioTypeFactory
@@ -23,6 +24,7 @@ def staff(client):
 @pytest.fixture(autouse=True)
 def _rows():
     MatchFactory()
+    DeliveryFactory()
     MembershipFactory()
     CaseStudyFactory()
     AliasFactory()

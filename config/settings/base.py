@@ -50,6 +50,8 @@ INSTALLED_APPS = [
     "matchmaking.scenarios",
     "matchmaking.solutions",
     "matchmaking.matching",
+    "matchmaking.exchange",
+    "matchmaking.notifications",
     "matchmaking.api",
     "matchmaking.web",
 ]
@@ -213,6 +215,7 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 10  # seconds; a silent mail server must not hold the worker
 
 # Security -------------------------------------------------------------------------------
 
@@ -298,6 +301,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "matching.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "exchange-sweep": {"task": "exchange.sweep", "schedule": 15.0, "options": {"expires": 15}},
     "merge-changes": {
         "task": "matching.merge_changes",
         "schedule": crontab(minute=17),
@@ -313,6 +317,19 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 600},
     },
     "log-audit-head": {"task": "common.log_audit_head", "schedule": crontab(hour=4, minute=10)},
+    "deliver": {"task": "notifications.deliver", "schedule": 20.0, "options": {"expires": 20}},
+    "remove-old-notifications": {
+        "task": "notifications.remove_old",
+        "schedule": crontab(hour=4, minute=10),
+    },
+    "confirm-or-fade-scenarios": {
+        "task": "scenarios.remind_and_fade",
+        "schedule": crontab(hour=8, minute=10),
+    },
+    "confirm-or-fade-solutions": {
+        "task": "solutions.remind_and_fade",
+        "schedule": crontab(hour=8, minute=20),
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 

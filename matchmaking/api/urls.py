@@ -7,6 +7,7 @@ import matchmaking.common.converters  # noqa: F401  # makes <public_id:…> know
 from matchmaking.api.views.documentation import DocumentationView, SchemaView
 from matchmaking.api.views.matching import ScenarioMatchesView, SolutionMatchesView
 from matchmaking.api.views.missing import MissingView
+from matchmaking.api.views.notifications import NotificationReadView, NotificationViewSet
 from matchmaking.api.views.organizations import OwnOrganizationViewSet, ProviderViewSet
 from matchmaking.api.views.review import ReviewQueueViewSet
 from matchmaking.api.views.scenarios import ScenarioViewSet, ScenarioWorkflowViewSet
@@ -85,6 +86,12 @@ urlpatterns: list[URLPattern] = [
         "solutions/<public_id:public_id>/matches/",
         SolutionMatchesView.as_view(),
         name="solution_matches",
+    ),
+    path("notifications/", NotificationViewSet.as_view(LIST), name="notification_list"),
+    path(
+        "notifications/<public_id:public_id>/read/",
+        NotificationReadView.as_view(),
+        name="notification_read",
     ),
     *workflow("scenario", ScenarioWorkflowViewSet),
     *workflow("solution", SolutionWorkflowViewSet),

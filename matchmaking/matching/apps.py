@@ -12,4 +12,6 @@ class MatchingConfig(AppConfig):
 
         outbox.subscribe("scenario.changed", services.scenario_changed)
         outbox.subscribe("solution.changed", services.solution_changed)
+        outbox.subscribe("organization.suspended", services.organization_changed)
+        outbox.subscribe("organization.restored", services.organization_changed)
         outbox.on_record(sweep.wake)

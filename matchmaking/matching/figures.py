@@ -27,6 +27,6 @@ def platform_figures() -> PlatformFigures:
     return PlatformFigures(
         n_scenarios=scenarios.count(),
         n_solutions=Solution.objects.listed().count(),
-        n_providers=Organization.objects.providers().count(),
+        n_providers=Organization.objects.providers().active().count(),
         n_matched=scenarios.filter(Exists(suitable)).count(),
     )

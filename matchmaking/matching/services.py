@@ -62,6 +62,16 @@ def solution_changed(solution_id: int) -> None:
         SolutionRefresh.objects.update_or_create(solution_id=solution_id)
 
 
+def organization_changed(organization_id: int) -> None:
+    """Rank anew what a suspension, or its end, concerns; matches of hidden scenarios go."""
+    scenarios = Scenario.objects.published().filter(organization=organization_id)
+    for pk in scenarios.values_list("pk", flat=True):
+        scenario_changed(pk)
+    solutions = Solution.objects.published().filter(organization=organization_id)
+    for pk in solutions.values_list("pk", flat=True):
+        solution_changed(pk)
+
+
 def refresh_solutions() -> None:
     """Mark the scenarios that changed solutions concern.
 

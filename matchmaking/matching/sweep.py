@@ -2,8 +2,9 @@
 
 from celery import shared_task
 
+from matchmaking.common.broker import broker
 from matchmaking.common.outbox import relay_events
-from matchmaking.matching.dispatch import EXPIRES, broker, send_due_runs
+from matchmaking.matching.dispatch import EXPIRES, send_due_runs
 from matchmaking.matching.indexing import is_merge_due
 from matchmaking.matching.leases import give_up_exhausted
 from matchmaking.matching.services import refresh_solutions, request_batch

@@ -5,7 +5,10 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 
-from matchmaking.organizations.exceptions import OrganizationSuspendedError
+from matchmaking.organizations.exceptions import (
+    ConflictOfInterestError,
+    OrganizationSuspendedError,
+)
 from matchmaking.organizations.models import (
     Membership,
     Organization,
@@ -23,12 +26,18 @@ def is_member(user: User | AnonymousUser, organization: Organization) -> bool:
 
 
 def can_edit(user: User | AnonymousUser, organization: Organization) -> bool:
-    """Whether ``user`` may write for ``organization``: an owner or an editor."""
-    if not user.is_active:
-        return False
-    return Membership.objects.filter(
-        user=user.pk, organization=organization, role__in=EDITING_ROLES
-    ).exists()
+    """Whether ``user`` may write for ``organization``: an owner or an editor.
+
+    Nobody writes for an organization that the platform has suspended.
+    """
+    seats = _seats(user, organization, *EDITING_ROLES)
+    return user.is_active and seats.filter(organization__suspended_at__isnull=True).exists()
+
+
+def _seats(
+    user: User | AnonymousUser, organization: Organization, *roles: Role
+) -> QuerySet[Membership]:
+    return Membership.objects.filter(user=user.pk, organization=organization, role__in=roles)
 
 
 def editable_organizations(
@@ -38,17 +47,19 @@ def editable_organizations(
     if not (user.pk and user.is_active):
         return Organization.objects.none()
     memberships = Membership.objects.filter(user=user.pk, role__in=EDITING_ROLES)
-    return Organization.objects.filter(kind=kind, pk__in=memberships.values("organization"))
+    return Organization.objects.active().filter(
+        kind=kind, pk__in=memberships.values("organization")
+    )
 
 
 def is_owner(user: User | AnonymousUser, organization: Organization) -> bool:
     """Whether ``user`` may change the organization itself and its members."""
-    return (
-        user.is_active
-        and Membership.objects.filter(
-            user=user.pk, organization=organization, role=Role.OWNER
-        ).exists()
-    )
+    return user.is_active and _seats(user, organization, Role.OWNER).exists()
+
+
+def can_read_addresses(user: User | AnonymousUser, organization: Organization) -> bool:
+    """Whether ``user`` sees the e-mail addresses of the members in clear."""
+    return user.is_active and _seats(user, organization, *EDITING_ROLES).exists()
 
 
 def has_platform_role(user: User | AnonymousUser, *roles: PlatformRole) -> bool:
@@ -62,10 +73,21 @@ def require_platform_role(user: User | AnonymousUser, *roles: PlatformRole) -> N
         raise PermissionDenied
 
 
+def require_no_interest(user: User, organization: Organization) -> None:
+    """Raise ``ConflictOfInterestError`` where ``user`` would decide on an own organization."""
+    if is_member(user, organization):
+        raise ConflictOfInterestError(
+            gettext("You belong to this organization: somebody else must decide.")
+        )
+
+
 def require_owner(user: User | AnonymousUser, organization: Organization) -> None:
-    """Raise ``PermissionDenied`` unless ``user`` owns ``organization``."""
-    if not is_owner(user, organization):
-        raise PermissionDenied
+    """Raise ``PermissionDenied`` unless ``user`` owns ``organization``.
+
+    Raises:
+        OrganizationSuspendedError: the platform has suspended it.
+    """
+    _require_seat(user, organization, Role.OWNER)
 
 
 def require_active(organization: Organization) -> None:
@@ -78,6 +100,16 @@ def require_active(organization: Organization) -> None:
 
 
 def require_editor(user: User | AnonymousUser, organization: Organization) -> None:
-    """Raise ``PermissionDenied`` unless ``user`` may write for ``organization``."""
-    if not can_edit(user, organization):
+    """Raise ``PermissionDenied`` unless ``user`` may write for ``organization``.
+
+    Raises:
+        OrganizationSuspendedError: the platform has suspended it.
+    """
+    _require_seat(user, organization, *EDITING_ROLES)
+
+
+def _require_seat(user: User | AnonymousUser, organization: Organization, *roles: Role) -> None:
+    seat = _seats(user, organization, *roles).select_related("organization").first()
+    if seat is None or not user.is_active:
         raise PermissionDenied
+    require_active(seat.organization)

@@ -17,8 +17,12 @@ list_fields(
     {
         Audience.STAFF: "name",
         Audience.MEMBERS: "email",
-        Audience.SELF: "language last_login date_joined platform_role",
-        Audience.NOBODY: "id password is_superuser is_staff is_active groups user_permissions",
+        Audience.SELF: (
+            "language last_login date_joined platform_role privacy_version privacy_accepted_at"
+        ),
+        Audience.NOBODY: (
+            "id password is_superuser is_staff is_active groups user_permissions session_epoch"
+        ),
     },
 )
 list_fields(

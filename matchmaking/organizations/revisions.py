@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext
 
 from matchmaking.organizations.exceptions import PostingNotEditableError
@@ -119,7 +120,11 @@ def _keep(
         if is_same:
             return None
         revisions: Any = posting.revisions  # type: ignore[attr-defined]  # of the lower classes
-        created: PostingRevision = revisions.create(content=content, written_by=by)
+        # Never a version that a reviewer may have seen of a former revision.
+        latest = revisions.aggregate(Max("version"))["version__max"] or 0
+        created: PostingRevision = revisions.create(
+            content=content, written_by=by, version=latest + 1
+        )
         return created
     if is_same:
         revision.status = RevisionStatus.DISCARDED

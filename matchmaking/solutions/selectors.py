@@ -12,9 +12,13 @@ IS_PUBLISHED = Q(solutions__status=PostingStatus.PUBLISHED)
 
 
 def provider_directory() -> QuerySet[Organization]:
-    """Return the providers with ``n_solutions``, their published ones; the busiest first."""
+    """Return the providers with ``n_solutions``, their published ones; the busiest first.
+
+    Those that the platform has suspended are left out.
+    """
     return (
         Organization.objects.providers()
+        .active()
         .annotate(n_solutions=Count("solutions", filter=IS_PUBLISHED))
         .order_by("-n_solutions", "name_zh", "pk")
     )

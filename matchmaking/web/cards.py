@@ -7,8 +7,6 @@ from django.contrib.auth.models import AnonymousUser
 
 from matchmaking.matching.explained import ExplainedMatch
 from matchmaking.organizations.models import Organization, User
-from matchmaking.organizations.permissions import can_edit
-from matchmaking.organizations.postings import Posting, PostingStatus
 from matchmaking.scenarios.models import Scenario
 from matchmaking.scenarios.redaction import as_seen
 
@@ -39,11 +37,6 @@ def own_organization_keys(user: User | AnonymousUser) -> frozenset[int]:
     if not user.pk:
         return frozenset()
     return frozenset(Organization.objects.of_member(user).values_list("pk", flat=True))
-
-
-def can_edit_draft(user: User | AnonymousUser, posting: Posting) -> bool:
-    """Whether the page of a posting leads ``user`` to its form."""
-    return posting.status == PostingStatus.DRAFT and can_edit(user, posting.organization)
 
 
 def scenario_cards(scenarios: Iterable[Scenario], *, own: Container[int]) -> list[ScenarioCard]:

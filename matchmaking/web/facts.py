@@ -81,6 +81,15 @@ def provider_facts(provider: Organization) -> list[Fact]:
     )
 
 
+def organization_facts(organization: Organization) -> list[Fact]:
+    """Return what an organization says about itself, for its members and those who check it."""
+    return _known(
+        Fact("tag", _("Kind"), organization.get_kind_display()),
+        Fact("language", _("English name"), organization.name_en),
+        *provider_facts(organization),
+    )
+
+
 def location(organization: Organization) -> str:
     """Return province and city; a municipality is named once."""
     province = organization.get_province_display()

@@ -1,10 +1,12 @@
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from matchmaking.matching.exceptions import ScenarioNotPublishedError
 from matchmaking.matching.models import Match, MatchRun, MatchRunStatus, SolutionRefresh
 from matchmaking.matching.services import (
     mark_scenarios,
+    organization_changed,
     refresh_solutions,
     request_batch,
     request_match_run,
@@ -78,6 +80,30 @@ def test_scenario_changed_drops_the_matches_of_a_withdrawn_scenario():
 
     assert list(Match.objects.all()) == []
     assert list(MatchRun.objects.pending()) == []
+
+
+def test_organization_changed_drops_matches_of_a_suspended_organization_and_ranks_the_others():
+    match = MatchFactory()
+    organization = match.scenario.organization
+    solution = SolutionFactory(organization=organization)
+    organization.suspended_at = timezone.now()
+    organization.save()
+
+    organization_changed(organization.pk)
+
+    assert list(Match.objects.all()) == []
+    assert list(MatchRun.objects.pending()) == []
+    assert [refresh.solution for refresh in SolutionRefresh.objects.all()] == [solution]
+
+
+def test_organization_changed_ranks_a_restored_organization_again():
+    match = MatchFactory()
+
+    for _ in range(2):  # a second delivery changes nothing
+        organization_changed(match.scenario.organization_id)
+
+    assert [run.scenario for run in MatchRun.objects.pending()] == [match.scenario]
+    assert list(Match.objects.all()) == [match]
 
 
 def test_changes_of_rows_that_are_gone_are_ignored():

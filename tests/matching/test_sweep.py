@@ -1,10 +1,8 @@
-from types import SimpleNamespace
-
 import pytest
 from kombu.exceptions import OperationalError
 
 from matchmaking.matching import dispatch, sweep
-from matchmaking.matching.dispatch import Broker, send_due_runs
+from matchmaking.matching.dispatch import send_due_runs
 from matchmaking.matching.leases import due_runs
 from matchmaking.matching.models import Match, MatchRun, MatchRunStatus
 from matchmaking.organizations.moves import PostingMove
@@ -116,25 +114,6 @@ def test_send_due_runs_without_a_broker_leaves_them_due():
 
     assert send_due_runs() == 0
     assert list(due_runs()) == [run]
-
-
-def test_broker_stays_silent_for_a_while_after_a_failure(monkeypatch):
-    tried = []
-
-    def refuse(*_args, **_kwargs):
-        tried.append(True)
-        raise OperationalError("connection refused")
-
-    clock = SimpleNamespace(now=100.0)
-    monkeypatch.setattr(dispatch.time, "monotonic", lambda: clock.now)
-    monkeypatch.setattr(sweep.sweep, "apply_async", refuse)
-    broker = Broker()
-
-    assert [broker.send(sweep.sweep) for _ in range(3)] == [False, False, False]
-    assert len(tried) == 1
-    clock.now += Broker.SILENCE
-    broker.send(sweep.sweep)
-    assert len(tried) == 2
 
 
 def test_send_due_runs_sends_in_chunks_and_never_twice(monkeypatch):

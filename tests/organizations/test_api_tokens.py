@@ -26,7 +26,7 @@ def make(user, **options):
 def test_create_api_token_keeps_no_secret():
     user = UserFactory()
 
-    token, secret = make(user, days=30)
+    _token, secret = make(user, days=30)
 
     row = ApiToken.objects.get()
     assert secret.startswith("mmt_")

@@ -16,6 +16,7 @@ NO_OBJECT = "-"
 
 # What stands in the address of a route: the kind of object it names, or fixed arguments.
 KINDS = {
+    "api:notification_read": "notification",
     "api:organization_detail": "provider",
     "api:scenario_detail": "scenario",
     "api:scenario_matches": "scenario",
@@ -35,9 +36,41 @@ KINDS = {
     "web:scenario_edit": "scenario",
     "web:solution_detail": "solution",
     "web:solution_edit": "solution",
+    "web:scenario_move": "scenario",
+    "web:solution_move": "solution",
+    "web:scenario_pending": "scenario",
+    "web:solution_pending": "solution",
+    "web:scenario_history": "scenario",
+    "web:solution_history": "solution",
+    "web:review_scenario": "scenario",
+    "web:review_solution": "solution",
+    "web:scenario_take_down": "scenario",
+    "web:solution_take_down": "solution",
     "web:provider_detail": "provider",
     "web:batch_detail": "batch",
+    "web:organization_detail": "organization",
+    "web:organization_edit": "organization",
+    "web:organization_verification": "organization",
+    "web:member_list": "organization",
+    "web:member_leave": "organization",
+    "web:owner_handover": "organization",
+    "web:platform_organization_detail": "organization",
+    "web:organization_suspend": "organization",
+    "web:organization_restore": "organization",
+    "web:member_role": "membership",
+    "web:member_remove": "membership",
+    "web:invitation_resend": "invitation",
+    "web:invitation_revoke": "invitation",
+    "web:claim_detail": "claim",
+    "web:claim_recall": "claim",
+    "web:claim_review": "claim",
+    "web:verification_recall": "verification",
+    "web:verification_detail": "verification",
+    "web:verification_review": "verification",
+    "web:evidence_file": "evidence",
     "web:token_revoke": "token",
+    "web:notification_open": "notification",
+    "web:notification_read": "notification",
 }
 # The other side of a pair: a published record.
 PARTNERS = {
@@ -45,9 +78,11 @@ PARTNERS = {
     "web:solution_changes": ("scenario_id", "scenario"),
 }
 ARGUMENTS: dict[str, dict[str, str]] = {
+    "web:invitation_accept": {"token": "guess"},
     "web:audit_detail": {"sequence": "1"},
     "account_confirm_email": {"key": "guess"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "guess-guess"},
+    "web:notification_unsubscribe": {"token": "guess"},
 }
 
 

@@ -12,10 +12,11 @@ from tests.policy.crawl import crawl
 from tests.policy.routes import readable_addresses
 from tests.policy.world import STATES, canary, confidential_fields
 
-HIDDEN_STATES = ("matched_only", "draft", "withdrawn", "closed", "submitted")
+HIDDEN_STATES = ("matched_only", "draft", "withdrawn", "closed", "submitted", "returned")
 ORGANIZATION = ("org-zh", "org-en", "org-city", "org-intro")
 TEXTS = ("title", "pain", "requirement")
-HIDDEN_OFFERS = ("draft", "withdrawn", "closed", "submitted")
+HIDDEN_OFFERS = ("draft", "withdrawn", "closed", "submitted", "returned")
+CHANGES = {canary("scenario-change"), canary("solution-change")}
 OFFER = ("offer", "summary", "customer")
 
 
@@ -42,13 +43,22 @@ def _confidential_words() -> set[str]:
 
 def _hidden_words() -> set[str]:
     """Everything that no outsider may read, whatever the page."""
-    words = _confidential_words()
+    words = _confidential_words() | CHANGES
     for state in HIDDEN_STATES:
         words |= {canary(f"{state}-{part}") for part in (*TEXTS, *ORGANIZATION)}
     words |= {canary(f"anonymous-{part}") for part in ORGANIZATION}
+    words.add(canary("draft-words"))
     for state in HIDDEN_OFFERS:
         words |= {canary(f"{state}-{part}") for part in OFFER}
-    return words | {canary("scenario-change"), canary("solution-change")}
+    return words
+
+
+def _words_for_review() -> set[str]:
+    """What waits for a reviewer, or is published for some: texts and who posts them."""
+    words = {canary(f"submitted-{part}") for part in OFFER} | CHANGES
+    for state in ("submitted", "matched_only"):
+        words |= {canary(f"{state}-{part}") for part in (*TEXTS, *ORGANIZATION)}
+    return words | {canary(f"anonymous-{part}") for part in ORGANIZATION}
 
 
 def _found(world, role: str, words: set[str], language: str) -> dict[str, set[str]]:
@@ -88,13 +98,25 @@ def test_outsider_never_reads_a_hidden_word(world, role, language):
     assert found.keys() == visible
 
 
+def test_reviewer_reads_what_waits_and_nothing_confidential(world):
+    forbidden = _hidden_words() - _words_for_review()
+    own = world.users["reviewer"].email
+    people = {user.email for user in world.users.values()} - {own}
+    needed = CHANGES | {canary("submitted-requirement"), canary("submitted-summary")}
+
+    found = _found(world, "reviewer", forbidden | people | needed, "zh-hans")
+
+    assert {word: urls for word, urls in found.items() if word not in needed} == {}
+    assert found.keys() == needed
+
+
 def test_own_member_reads_the_confidential_words(world):
     words = {
         value
         for state in STATES
         for value in confidential_fields(state).values()
         if isinstance(value, str)
-    }
+    } | {canary("draft-words")}
 
     assert words - _found(world, "member_own", words, "zh-hans").keys() == set()
 

@@ -20,7 +20,8 @@ def test_every_route_leads_to_the_set_up(world, role):
     client = world.client(role)
     wrong = {}
     guarded = [rule for rule in read_table() if rule.route not in OPEN]
-    for rule, method in [(rule, method) for rule in guarded for method in rule.methods]:
+    cells = [(rule, method) for rule in guarded for method in rule.methods]
+    for rule, method in cells:
         response = client.generic(method, address(world, rule.route, rule.state))
         if rule.route.startswith("api:"):
             is_right = response.status_code == 403

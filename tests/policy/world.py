@@ -14,12 +14,22 @@ from django.utils import timezone
 
 from matchmaking.common.audit import record_audit
 from matchmaking.matching.pipeline import execute_runs
+from matchmaking.notifications.kinds import Kind, Target
 from matchmaking.organizations.api_tokens import create_api_token
 from matchmaking.organizations.models import Role, TokenScope, User
+from matchmaking.organizations.moves import PostingMove
 from matchmaking.organizations.posting_logs import RevisionStatus
 from matchmaking.organizations.postings import PostingStatus
-from matchmaking.scenarios.models import Scenario, Visibility
+from matchmaking.organizations.revisions import proposed
+from matchmaking.scenarios.models import Scenario, ScenarioTransition, Visibility
+from tests.factories.checks import (
+    ClaimFactory,
+    EvidenceFactory,
+    InvitationFactory,
+    VerificationFactory,
+)
 from tests.factories.matching import MatchBatchFactory, MatchRunFactory
+from tests.factories.notifications import NotificationFactory
 from tests.factories.organizations import (
     MembershipFactory,
     OrganizationFactory,
@@ -38,7 +48,7 @@ ROLES = (
 OUTSIDERS = ("anonymous", "member_other", "provider", "staff", *PLATFORM_ROLES)
 UNKNOWN = "2" * 14  # a well-formed identifier of nothing
 
-SUBMITTED_AT = timezone.now()
+SENT_AT = timezone.now()
 UNPUBLISHED = {"status": PostingStatus.DRAFT, "published_at": None}
 STATES: dict[str, dict[str, Any]] = {
     "published": {},
@@ -47,8 +57,9 @@ STATES: dict[str, dict[str, Any]] = {
     "draft": UNPUBLISHED,
     "withdrawn": {"status": PostingStatus.WITHDRAWN},
     "closed": {"status": PostingStatus.CLOSED},
-    "submitted": {**UNPUBLISHED, "status": PostingStatus.SUBMITTED, "submitted_at": SUBMITTED_AT},
-    "revised": {},  # published, with a change that waits for a reviewer
+    "submitted": {"status": PostingStatus.SUBMITTED, "published_at": None, "submitted_at": SENT_AT},
+    "returned": {"status": PostingStatus.RETURNED, "published_at": None},
+    "revised": {},  # published, with a submitted change
 }
 
 
@@ -92,8 +103,10 @@ def build_world() -> World:
     world.ids["provider"] = _providers(world)
     for organization in world.users["member_own"].organizations.all():
         MembershipFactory(organization=organization, user=world.users["viewer"], role=Role.VIEWER)
+    world.ids |= _checks(world)
     token, _ = create_api_token(user=world.users["member_own"], name="程序", scope=TokenScope.READ)
     world.ids["token"] = {"published": token.public_id, "unknown": UNKNOWN}
+    world.ids["notification"] = _notifications(world)
     world.ids["batch"] = {"published": MatchBatchFactory().public_id, "unknown": UNKNOWN}
     AliasFactory()
     ScenarioTypeFactory()
@@ -119,19 +132,19 @@ def _scenarios(owner: User) -> dict[str, str]:
     return ids
 
 
-def _change(posting: Any) -> None:
-    """Let a change of a published record wait for a reviewer."""
-    content = posting.content() | {"title": canary(f"{posting.kind_name}-change")}
-    content = {name: content[name] for name in content if name not in posting.live_fields}
-    posting.revisions.create(
-        content=content, status=RevisionStatus.SUBMITTED, submitted_at=SUBMITTED_AT
-    )
-
-
 def _one_event(world: World) -> None:
     scenario = Scenario.objects.get(public_id=world.ids["scenario"]["published"])
     person = world.users["member_own"]
     record_audit("scenario.submit", on=scenario, by=person, organization=scenario.organization)
+
+
+def _change(posting: Any) -> None:
+    """Give a published record a change that waits for a reviewer."""
+    title = f"改后 {canary(f'{posting.kind_name}-change')}"
+    stored = proposed(posting, posting.content())
+    posting.revisions.create(
+        content=stored | {"title": title}, status=RevisionStatus.SUBMITTED, submitted_at=SENT_AT
+    )
 
 
 def _manufacturer(state: str, owner: User):
@@ -160,7 +173,7 @@ def confidential_fields(state: str) -> dict[str, Any]:
 def _solutions(owner: User) -> dict[str, str]:
     provider = ProviderFactory(members=[owner])
     ids = {"unknown": UNKNOWN}
-    for state in ("published", "draft", "withdrawn", "closed", "submitted", "revised"):
+    for state in STATES.keys() - {"anonymous", "matched_only"}:
         solution = SolutionFactory(
             organization=provider,
             title=f"表面质检 {canary(f'{state}-offer')}",
@@ -174,6 +187,29 @@ def _solutions(owner: User) -> dict[str, str]:
     return ids
 
 
+def _notifications(world: World) -> dict[str, str]:
+    """What ``member_own`` and a reviewer were told; only ``member_own`` may open the former."""
+    draft = Scenario.objects.get(public_id=world.ids["scenario"]["draft"])
+    record = {"target": Target.SCENARIO, "target_id": draft.public_id}
+    step = ScenarioTransition.objects.create(
+        posting=draft, move=PostingMove.RETURN, reasons=["other"], words=canary("draft-words")
+    )
+    own = NotificationFactory(
+        user=world.users["member_own"],
+        kind=Kind.RETURNED,
+        organization=draft.organization,
+        params={"step": step.public_id},
+        **record,
+    )
+    NotificationFactory(
+        user=world.users["reviewer"],
+        kind=Kind.REVIEW_WAITING,
+        params={"n": 3},
+        read_at=timezone.now(),  # so that following it changes no other page
+    )
+    return {"own": own.public_id, "unknown": UNKNOWN}
+
+
 def _providers(world: World) -> dict[str, str]:
     organizations = world.users["member_own"].organizations
     return {
@@ -181,3 +217,25 @@ def _providers(world: World) -> dict[str, str]:
         "manufacturer": organizations.filter(kind="manufacturer")[0].public_id,
         "unknown": UNKNOWN,
     }
+
+
+def _checks(world: World) -> dict[str, dict[str, str]]:
+    """One organization of ``member_own`` with people and papers; ``member_other`` claims it."""
+    scenario = Scenario.objects.get(public_id=world.ids["scenario"]["published"])
+    organization = scenario.organization
+    verification = VerificationFactory(
+        organization=organization, requested_by=world.users["member_own"]
+    )
+    rows = {
+        "organization": organization,
+        "membership": organization.memberships.get(user=world.users["viewer"]),
+        "invitation": InvitationFactory(
+            organization=organization,
+            email=f"{canary('guest')}@example.org",
+            invited_by=world.users["member_own"],
+        ),
+        "claim": ClaimFactory(organization=organization, claimant=world.users["member_other"]),
+        "verification": verification,
+        "evidence": EvidenceFactory(verification=verification),
+    }
+    return {kind: {"own": row.public_id, "unknown": UNKNOWN} for kind, row in rows.items()}

@@ -30,7 +30,7 @@ class ProviderViewSet(ListModelMixin, RetrieveModelMixin, ReadViewSet[Organizati
     pagination_class = ByName
 
     def get_queryset(self) -> QuerySet[Organization]:
-        return Organization.objects.providers()
+        return Organization.objects.providers().active()
 
 
 @extend_schema_view(

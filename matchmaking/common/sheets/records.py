@@ -11,6 +11,7 @@ from django.utils import translation
 
 from matchmaking.common.sheets.columns import Column
 from matchmaking.common.sheets.exceptions import SheetError
+from matchmaking.common.sheets.letters import column_letters
 from matchmaking.common.sheets.limits import DEFAULT_LIMITS, Limits
 from matchmaking.common.sheets.reading import CellIssue, Progress, Row, Table, read_table
 from matchmaking.common.sheets.text import normalize
@@ -31,7 +32,8 @@ class Records:
     """The rows below the headings; they can be walked through once.
 
     ``unknown`` are headings that mean none of the columns, ``missing`` the columns that have
-    no heading (none of them required), ``skipped`` grows by the rows that are examples.
+    no heading (none of them required), ``letters`` where the others stand in the file (by key);
+    ``skipped`` grows by the rows that are examples.
     """
 
     def __init__(self, table: Table, columns: Sequence[Column], head_rows: int) -> None:
@@ -39,6 +41,7 @@ class Records:
         self.skipped: list[int] = []
         self._rows = iter(table)
         self._waiting, self._columns, heading = _find_heading(self._rows, columns, head_rows)
+        self.letters = {key: column_letters(at + 1) for at, key in self._columns.items()}
         found = set(self._columns.values())
         texts = enumerate(heading.texts)
         self.unknown = [text for at, text in texts if text.strip() and at not in self._columns]

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from matchmaking.organizations.models import Organization
 from matchmaking.organizations.publication import Tags
+from matchmaking.organizations.versions import Content
 from matchmaking.scenarios.models import Scenario
-from matchmaking.solutions.models import DeploymentMode, ServiceArea, Solution
+from matchmaking.solutions.models import DeploymentMode, Solution
 from matchmaking.taxonomy.models import Capability, Industry, Stage, Term
 from matchmaking.taxonomy.regions import Province
 from matchmaking.taxonomy.selectors import capability_choices, industry_choices, stage_choices
@@ -46,7 +47,10 @@ def tag_field(
 
 
 class PostingForm(AnyModelForm):
-    """The draft of a posting; ``organizations`` are those that the writer may post for."""
+    """What a posting says; ``organizations`` are those that the writer may post for.
+
+    ``content`` is what stands in the fields at first: of a published one, its pending change.
+    """
 
     industries = tag_field(_("Industries"), Industry, industry_choices)
     stages = tag_field(_("Stages"), Stage, stage_choices)
@@ -55,8 +59,14 @@ class PostingForm(AnyModelForm):
         label=_("Posted by"), queryset=Organization.objects.none(), to_field_name="public_id"
     )
 
-    def __init__(self, *args: Any, organizations: QuerySet[Organization], **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self,
+        *args: Any,
+        organizations: QuerySet[Organization],
+        content: Content | None = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, initial=content, **options)
         field = cast("forms.ModelChoiceField[Organization]", self.fields["organization"])
         field.queryset = organizations
         if self.instance.pk or len(organizations) == 1:
@@ -154,12 +164,6 @@ class SolutionForm(PostingForm):
             "summary": forms.Textarea(attrs={"rows": 2}),
             "description": forms.Textarea(attrs={"rows": 8}),
         }
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if self.instance.pk:
-            areas = ServiceArea.objects.filter(solution=self.instance)
-            self.initial["service_areas"] = list(areas.values_list("province", flat=True))
 
     def provinces(self) -> list[Province]:
         return [Province(code) for code in self.cleaned_data["service_areas"]]

@@ -30,7 +30,7 @@ class FilterForm(forms.Form):
     else the address carries is left out of ``query``.
     """
 
-    facets: ClassVar[Mapping[str, str]] = {}  # field → lookup
+    facets: Mapping[str, str] = {}  # field → lookup
     searched: ClassVar[tuple[str, ...]] = ()  # public text fields only
 
     q = forms.CharField(label=_("Search"), required=False, max_length=60)

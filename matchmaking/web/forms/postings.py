@@ -17,7 +17,7 @@ from matchmaking.web.forms.filters import FilterForm
 
 
 class PostingFilterForm(FilterForm):
-    """Members may ask for what their ``own`` organizations post, in any state."""
+    """Members may ask for what their ``own`` organizations post, in any state or in one."""
 
     industry = industry_field()
     capability = capability_field()
@@ -26,11 +26,18 @@ class PostingFilterForm(FilterForm):
         _("Scope"), [("1", _("Your organization"))], everything=_("All published"), pills=True
     )
 
+    status = facet_field(_("State"), PostingStatus.choices, everything=_("All states"), pills=True)
+
     def __init__(self, *args: Any, own: Collection[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
         self._own = own
+        self._is_own_list = bool(own) and args[0].get("mine") == "1"
+        if self._is_own_list:
+            self.facets = {**self.facets, "status": "status"}
+        super().__init__(*args, **kwargs)
         if not own:
             del self.fields["mine"]
+        if not self._is_own_list:
+            del self.fields["status"]
 
     def narrow(self, rows: QuerySet[Any], *, without: str = "") -> QuerySet[Any]:
         found = super().narrow(rows, without=without)

@@ -1,6 +1,6 @@
 """Small tables inside the forms of postings: targets of a scenario, case studies of a solution."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from matchmaking.common.validators import MAX_NUMBER
 from matchmaking.scenarios.models import Comparator
-from matchmaking.solutions.models import CaseStudy
 from matchmaking.solutions.services import CaseDraft
 from matchmaking.taxonomy.models import Industry
 
@@ -104,14 +103,6 @@ def target_records(rows: Iterable[RowForm]) -> list[dict[str, Any]]:
 def case_drafts(rows: Iterable[RowForm]) -> list[CaseDraft]:
     """Return the filled rows as case studies to be written."""
     return [CaseDraft(**row.cleaned_data) for row in _filled(rows)]
-
-
-def case_values(case_studies: Iterable[CaseStudy]) -> list[Mapping[str, Any]]:
-    """Return what stands in the rows at first."""
-    return [
-        {name: getattr(case, name) for name in CASE_WORDS} | {"industry": case.industry}
-        for case in case_studies
-    ]
 
 
 def target_text(posted: QueryDict) -> str:

@@ -2,21 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import template
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from matchmaking.matching.explained import ExplainedMatch
 from matchmaking.matching.reasons import BLOCK_LABELS, SUITABLE_FROM
-from matchmaking.organizations.models import Organization, Source, User
-from matchmaking.organizations.permissions import EDITING_ROLES
-from matchmaking.organizations.postings import PostingStatus
-from matchmaking.scenarios.models import Comparator
-from matchmaking.web import facts
+from matchmaking.organizations.models import Organization, PlatformRole, Source, User
+from matchmaking.organizations.permissions import EDITING_ROLES, has_platform_role
+from matchmaking.organizations.postings import STALE_AFTER, PostingStatus
+from matchmaking.organizations.selectors import mask_email
+from matchmaking.web import contents, facts
 from matchmaking.web.money import money_range
+from matchmaking.web.review_queue import n_waiting
 
 register = template.Library()
 
@@ -50,8 +52,7 @@ def money(low: int | None, high: int | None) -> str:
 @register.simple_tag
 def target_amount(target: Mapping[str, Any]) -> str:
     """Return what a target asks for, such as ``≥ 95 %``."""
-    sign = Comparator(target["comparator"]).label
-    return f"{sign} {target['value']:.10g} {target['unit']}".strip()
+    return contents.target_amount(target)
 
 
 @register.simple_tag
@@ -101,7 +102,13 @@ def points(match: ExplainedMatch) -> str:
     return f"{100 * match.score:.1f}"
 
 
+@register.filter
+def joined_words(words: Sequence[str]) -> str:
+    return facts.separator().join(words)
+
+
 register.filter("location", facts.location)
+register.filter("masked", mask_email)
 register.filter("months", facts.months)
 
 
@@ -114,5 +121,18 @@ def source_badge(record: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("components/_status_badge.html")
 def status_badge(record: Any) -> dict[str, Any]:
-    """Say the state of a posting that is not published."""
-    return {"record": record, "is_shown": record.status != PostingStatus.PUBLISHED}
+    """Say the state of a posting that is not published, or that nobody has confirmed for long."""
+    return {
+        "record": record,
+        "is_shown": record.status != PostingStatus.PUBLISHED,
+        "stale_days": STALE_AFTER.days if record.is_stale else 0,
+    }
+
+
+@register.simple_tag
+def waiting_reviews(user: Any) -> int | None:
+    """Return how much waits for a reviewer; None for everybody else, without a query."""
+    if not isinstance(user, AbstractBaseUser):  # nobody, as on an error page
+        return None
+    is_reviewer = has_platform_role(cast("User", user), PlatformRole.REVIEWER)
+    return n_waiting() if is_reviewer else None

@@ -7,6 +7,13 @@ from matchmaking.web.views.drafts import (
     solution_create,
     solution_edit,
 )
+from matchmaking.web.views.histories import scenario_history, solution_history
+from matchmaking.web.views.moves import (
+    scenario_move,
+    scenario_pending,
+    solution_move,
+    solution_pending,
+)
 from matchmaking.web.views.previews import scenario_preview, solution_preview
 from matchmaking.web.views.providers import provider_detail, provider_list
 from matchmaking.web.views.scenarios import scenario_detail, scenario_list
@@ -23,6 +30,9 @@ urlpatterns = [
         name="scenario_changes",
     ),
     path("scenarios/<public_id:public_id>/edit/", scenario_edit, name="scenario_edit"),
+    path("scenarios/<public_id:public_id>/move/", scenario_move, name="scenario_move"),
+    path("scenarios/<public_id:public_id>/pending/", scenario_pending, name="scenario_pending"),
+    path("scenarios/<public_id:public_id>/history/", scenario_history, name="scenario_history"),
     path("solutions/", solution_list, name="solution_list"),
     path("solutions/new/", solution_create, name="solution_create"),
     path("solutions/preview/", solution_preview, name="solution_preview"),
@@ -33,6 +43,9 @@ urlpatterns = [
         name="solution_changes",
     ),
     path("solutions/<public_id:public_id>/edit/", solution_edit, name="solution_edit"),
+    path("solutions/<public_id:public_id>/move/", solution_move, name="solution_move"),
+    path("solutions/<public_id:public_id>/pending/", solution_pending, name="solution_pending"),
+    path("solutions/<public_id:public_id>/history/", solution_history, name="solution_history"),
     path("providers/", provider_list, name="provider_list"),
     path("providers/<public_id:public_id>/", provider_detail, name="provider_detail"),
 ]

@@ -28,7 +28,7 @@ def provider_list(request: PageRequest) -> HttpResponse:
 
 @require_safe
 def provider_detail(request: PageRequest, public_id: str) -> HttpResponse:
-    provider = get_object_or_404(Organization.objects.providers(), public_id=public_id)
+    provider = get_object_or_404(Organization.objects.providers().active(), public_id=public_id)
     solutions = Solution.objects.visible_to(request.user).published().for_listing()
     paginator = Paginator(solutions.filter(organization=provider), SOLUTIONS_PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))

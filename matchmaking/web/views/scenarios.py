@@ -11,7 +11,6 @@ from matchmaking.scenarios.models import Scenario
 from matchmaking.scenarios.redaction import as_seen, is_guarded
 from matchmaking.web.cards import (
     ScenarioCard,
-    can_edit_draft,
     own_organization_keys,
     scenario_cards,
 )
@@ -19,6 +18,7 @@ from matchmaking.web.facts import confidential_facts, scenario_facts
 from matchmaking.web.forms.scenarios import ScenarioFilterForm
 from matchmaking.web.http import PageRequest, wants_partial
 from matchmaking.web.listing import render_listing
+from matchmaking.web.standing import standing_for
 
 N_MATCHES = 10
 
@@ -62,7 +62,7 @@ def scenario_detail(request: PageRequest, public_id: str) -> HttpResponse:
         return render(request, "matching/_match_list.html", context)
     context |= {
         "card": ScenarioCard(scenario, is_own),
-        "can_edit": can_edit_draft(request.user, scenario),
+        **standing_for(scenario, request.user, is_own=is_own),
         "facts": scenario_facts(scenario),
         "confidential": confidential_facts(scenario) if is_own else (),
     }

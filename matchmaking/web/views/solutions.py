@@ -5,11 +5,12 @@ from django.views.decorators.vary import vary_on_headers
 
 from matchmaking.matching.selectors import matches_for_solution
 from matchmaking.solutions.models import Solution
-from matchmaking.web.cards import can_edit_draft, own_organization_keys, scenario_match_cards
+from matchmaking.web.cards import own_organization_keys, scenario_match_cards
 from matchmaking.web.facts import provider_facts, solution_facts
 from matchmaking.web.forms.solutions import SolutionFilterForm
 from matchmaking.web.http import PageRequest
 from matchmaking.web.listing import render_listing
+from matchmaking.web.standing import standing_for
 
 N_MATCHES = 5
 
@@ -38,7 +39,7 @@ def solution_detail(request: PageRequest, public_id: str) -> HttpResponse:
         "solution": solution,
         "is_own": is_own,
         "provider": solution.organization,
-        "can_edit": can_edit_draft(request.user, solution),
+        **standing_for(solution, request.user, is_own=is_own),
         "facts": solution_facts(solution),
         "provider_facts": provider_facts(solution.organization),
         "ranking": ranking,

@@ -158,7 +158,10 @@ def test_make_demo_accounts_refuses_where_settings_do_not_allow_them(file, organ
 
 
 def test_production_settings_allow_no_demo_accounts_whatever_the_environment_says():
-    code = "from config.settings import prod; print(prod.DEMO_ACCOUNTS, len(prod.SECOND_FACTOR_EXEMPT))"
+    code = (
+        "from config.settings import prod; "
+        "print(prod.DEMO_ACCOUNTS, len(prod.SECOND_FACTOR_EXEMPT))"
+    )
     environment = {
         "SECRET_KEY": "x",
         "ALLOWED_HOSTS": "x.example",

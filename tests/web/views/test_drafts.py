@@ -42,6 +42,7 @@ SCENARIO = {
     "targets-0-unit": "%",
     **management("targets", 2),
 }
+SCENARIO_TARGETS = [{"metric": "漏检率", "comparator": "<=", "value": 1.0, "unit": "%"}]
 SOLUTION = {
     "title": "带钢表面在线质检",
     "kind": "solution",
@@ -154,18 +155,29 @@ def test_solution_edit_keeps_what_is_not_changed(member):
     )
 
 
-@pytest.mark.parametrize("status", set(PostingStatus) - {PostingStatus.DRAFT})
-def test_only_drafts_are_edited(member, status):
+@pytest.mark.parametrize(
+    ("status", "why"),
+    [
+        (PostingStatus.SUBMITTED, "is under review: recall it first"),
+        (PostingStatus.CLOSED, "has ended: reopen it first"),
+        (PostingStatus.WITHDRAWN, "has ended: reopen it first"),
+    ],
+)
+def test_form_says_why_there_is_nothing_to_edit_and_keeps_what_is_sent(member, status, why):
     user = UserFactory()
     member.force_login(user)
     scenario = ScenarioFactory(organization__members=[user], status=status)
-    solution = SolutionFactory(organization__members=[user], status=status)
+    address = reverse("web:scenario_edit", args=[scenario.public_id])
 
-    for name, posting in (("scenario_edit", scenario), ("solution_edit", solution)):
-        address = reverse(f"web:{name}", args=[posting.public_id])
-        assert member.get(address).status_code == 404
-        assert member.post(address, SCENARIO).status_code == 404
-        assert address not in addresses(member.get(posting.get_absolute_url()))
+    shown = member.get(address, follow=True)
+    refused = member.post(address, SCENARIO)
+
+    assert shown.redirect_chain == [(scenario.get_absolute_url(), 302)]
+    assert why in words(shown)
+    assert address not in addresses(shown)
+    assert why in words(refused)
+    assert "夜班漏检多" in words(refused)
+    assert Scenario.objects.get().pain_points == ""
 
 
 def test_drafts_of_others_are_not_found(member):
@@ -245,3 +257,141 @@ def test_form_is_for_editors(client, address):
 
     assert stranger["Location"] == f"{reverse('account_login')}?next={address}"
     assert client.get(address).status_code == 403
+
+
+@pytest.fixture
+def published(member):
+    user = UserFactory()
+    member.force_login(user)
+    return ScenarioFactory(organization__members=[user], title="旧标题", current_state="旧状态")
+
+
+def edit_address(posting):
+    return reverse(f"web:{posting.kind_name}_edit", args=[posting.public_id])
+
+
+def test_edit_of_a_published_scenario_waits_for_review(member, published):
+    address = edit_address(published)
+
+    shown = words(member.get(address))
+    saved = member.post(address, SCENARIO, follow=True)
+
+    [revision] = published.revisions.all()
+    published.refresh_from_db()
+    assert "The version online stays as it is" in shown
+    assert saved.redirect_chain == [(published.get_absolute_url(), 302)]
+    assert "submit them when they are ready" in words(saved)
+    assert (published.title, published.current_state) == ("旧标题", "三班目检")
+    assert (revision.status, revision.content["title"]) == ("draft", "带钢表面划伤漏检")
+    assert "current_state" not in revision.content
+
+
+def test_edit_of_a_published_scenario_goes_on_from_its_pending_change(member, published):
+    address = edit_address(published)
+    member.post(address, SCENARIO)
+
+    page = member.get(address)
+
+    assert 'value="带钢表面划伤漏检"' in page.content.decode()
+    assert page.context["rows"].initial == SCENARIO_TARGETS
+    member.post(address, SCENARIO | {"title": "再改", "then": "submit"})
+    [revision] = published.revisions.all()
+    assert (revision.status, revision.content["title"]) == ("submitted", "再改")
+
+
+def test_edit_of_a_published_solution_keeps_cases_and_areas_for_review(member):
+    user = UserFactory()
+    member.force_login(user)
+    solution = SolutionFactory(organization__members=[user])
+    address = edit_address(solution)
+
+    member.post(address, SOLUTION)
+    page = member.get(address)
+
+    assert [row["customer"] for row in page.context["rows"].initial] == ["华东某钢厂"]
+    assert 'value="130000" id="id_service_areas_2" checked' in page.content.decode()
+    assert solution.case_studies.count() == 0
+
+
+def test_edit_that_only_changes_what_is_live_says_so(member, published):
+    content = {
+        "title": "旧标题",
+        "requirement": published.requirement,
+        "industries": ["C31"],
+        "stages": ["production"],
+        "capabilities": ["defect-detect"],
+        "deployment": "any",
+        "visibility": "public",
+        "current_state": "新状态",
+        "then": "submit",
+        **management("targets", 2),
+    }
+
+    saved = member.post(edit_address(published), content, follow=True)
+
+    published.refresh_from_db()
+    assert "nothing waits for review" in words(saved)
+    assert (published.current_state, published.revisions.count()) == ("新状态", 0)
+
+
+def test_edit_refuses_to_overwrite_what_the_author_has_not_read(member, published):
+    address = edit_address(published)
+    seen = member.get(address).context["sheet"].seen
+    member.post(address, SCENARIO | {"seen": seen, "title": "同事改的"})
+
+    refused = member.post(address, SCENARIO | {"seen": seen, "title": "我改的"})
+    again = refused.context["sheet"].seen
+
+    assert "was changed by somebody else meanwhile" in words(refused)
+    assert "it is not saved yet" in words(refused)
+    assert 'value="我改的"' in refused.content.decode()
+    assert published.get_absolute_url() in addresses(refused)
+    assert published.revisions.get().content["title"] == "同事改的"
+    member.post(address, SCENARIO | {"seen": again, "title": "我改的"})
+    assert published.revisions.get().content["title"] == "我改的"
+
+
+def test_published_scenario_cannot_lose_a_needed_field(member, published):
+    refused = member.post(edit_address(published), SCENARIO | {"stages": []})
+
+    assert "Fill in before publishing: stages." in words(refused)
+    assert "#id_stages" in addresses(refused)
+    assert 'id="id_stages"' in refused.content.decode()
+    assert "夜班漏检多" in words(refused)
+    assert published.revisions.count() == 0
+
+
+def test_save_and_submit_sends_a_draft_to_review(member):
+    answer = member.post(NEW_SCENARIO, SCENARIO | {"then": "submit"}, follow=True)
+
+    [saved] = Scenario.objects.all()
+    assert saved.status == PostingStatus.SUBMITTED
+    assert "was submitted for review" in words(answer)
+
+
+def test_save_and_submit_names_what_is_missing_and_loses_nothing(member):
+    answer = member.post(
+        NEW_SCENARIO, SCENARIO | {"then": "submit", "stages": [], "industries": []}, follow=True
+    )
+
+    [saved] = Scenario.objects.all()
+    assert answer.redirect_chain == [(f"{edit_address(saved)}?missing=1", 302)]
+    assert "Saved as a draft, but not submitted yet." in words(answer)
+    assert [link for link in addresses(answer) if link.startswith("#id_")] == [
+        "#id_industries",
+        "#id_stages",
+    ]
+    assert (saved.status, saved.pain_points) == (PostingStatus.DRAFT, "夜班漏检多")
+
+
+def test_form_of_a_returned_scenario_shows_what_the_reviewer_asks_for(member):
+    user = UserFactory()
+    member.force_login(user)
+    scenario = ScenarioFactory(organization__members=[user], status=PostingStatus.RETURNED)
+    scenario.transitions.create(move="return", reasons=["unclear"], words="请写清节拍")
+
+    shown = words(member.get(edit_address(scenario)))
+
+    assert "Returned: please correct this" in shown
+    assert "请写清节拍" in shown
+    assert "The text does not say clearly what is meant" in shown

@@ -1,0 +1,25 @@
+"""What is told of which event. A handler only writes rows: the relay calls it in a transaction."""
+
+from collections.abc import Callable
+from functools import partial
+
+from matchmaking.notifications.handlers import organizations, postings
+from matchmaking.scenarios.models import Scenario, ScenarioTransition
+from matchmaking.solutions.models import Solution, SolutionTransition
+
+HANDLERS: dict[str, Callable[[int], None]] = {
+    "scenario.moved": partial(postings.moved, ScenarioTransition),
+    "solution.moved": partial(postings.moved, SolutionTransition),
+    "scenario.reminded": partial(postings.reminded, Scenario),
+    "solution.reminded": partial(postings.reminded, Solution),
+    "invitation.sent": organizations.invited,
+    "membership.added": organizations.member_added,
+    "membership.changed": organizations.role_changed,
+    "membership.ended": organizations.member_removed,
+    "claim.opened": organizations.claim_opened,
+    "claim.decided": organizations.claim_decided,
+    "verification.submitted": organizations.verification_submitted,
+    "verification.decided": organizations.verification_decided,
+    "organization.suspended": organizations.suspended,
+    "organization.restored": organizations.restored,
+}

@@ -1,0 +1,115 @@
+"""What people are told, and how the kinds of it belong together."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """One for each thing that can be told; the labels count them in a digest."""
+
+    RETURNED = "returned", _("Returned by the reviewer")
+    APPROVED = "approved", _("Approved and published")
+    REVISION_RETURNED = "revision_returned", _("Changes returned by the reviewer")
+    REVISION_APPROVED = "revision_approved", _("Changes approved")
+    TAKEN_DOWN = "taken_down", _("Taken down")
+    PUBLISHED = "published", _("Published by the platform")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the platform")
+    CONFIRM_DUE = "confirm_due", _("Waiting for your confirmation")
+    FADED = "faded", _("Out of matching")
+    SUSPENDED = "suspended", _("Organization suspended")
+    RESTORED = "restored", _("Organization restored")
+    INVITED = "invited", _("Invitation")
+    MEMBER_ADDED = "member_added", _("New membership")
+    ROLE_CHANGED = "role_changed", _("Changed role")
+    MEMBER_REMOVED = "member_removed", _("Ended membership")
+    MEMBER_JOINED = "member_joined", _("New member")
+    MEMBER_LEFT = "member_left", _("Member who left")
+    CLAIM_OPENED = "claim_opened", _("Claim to your organization")
+    CLAIM_GRANTED = "claim_granted", _("Claim granted")
+    CLAIM_REFUSED = "claim_refused", _("Claim refused")
+    VERIFIED = "verified", _("Organization verified")
+    VERIFICATION_RETURNED = "verification_returned", _("Verification returned")
+    REVIEW_WAITING = "review_waiting", _("Records to review")
+    CLAIM_WAITING = "claim_waiting", _("Claims to decide")
+    VERIFICATION_WAITING = "verification_waiting", _("Verifications to decide")
+
+
+class Group(models.TextChoices):
+    """Kinds that people want to hear of in the same way."""
+
+    RECORDS = "records", _("Reviews of our records")
+    MEMBERS = "members", _("Members and organization")
+    REVIEWING = "reviewing", _("Reviewing work")
+    PLATFORM = "platform", _("Reminders and notices of the platform")
+
+
+class Frequency(models.TextChoices):
+    AT_ONCE = "at_once", _("At once")
+    DIGEST = "digest", _("Daily digest")
+    NONE = "none", _("No mail")
+
+
+class Target(models.TextChoices):
+    """What a notification leads to."""
+
+    SCENARIO = "scenario", _("scenario")
+    SOLUTION = "solution", _("solution")
+    ORGANIZATION = "organization", _("organization")
+    MEMBERS = "members", _("members")
+    INVITATION = "invitation", _("invitation")
+    REVIEWS = "reviews", _("review queue")
+    CLAIM = "claim", _("claim")
+    VERIFICATION = "verification", _("verification")
+
+
+KINDS_OF: dict[Group, tuple[Kind, ...]] = {
+    Group.RECORDS: (
+        Kind.RETURNED,
+        Kind.APPROVED,
+        Kind.REVISION_RETURNED,
+        Kind.REVISION_APPROVED,
+        Kind.TAKEN_DOWN,
+    ),
+    Group.MEMBERS: (
+        Kind.INVITED,
+        Kind.MEMBER_ADDED,
+        Kind.ROLE_CHANGED,
+        Kind.MEMBER_REMOVED,
+        Kind.MEMBER_JOINED,
+        Kind.MEMBER_LEFT,
+        Kind.CLAIM_OPENED,
+        Kind.CLAIM_GRANTED,
+        Kind.CLAIM_REFUSED,
+        Kind.VERIFIED,
+        Kind.VERIFICATION_RETURNED,
+    ),
+    Group.REVIEWING: (Kind.REVIEW_WAITING, Kind.CLAIM_WAITING, Kind.VERIFICATION_WAITING),
+    Group.PLATFORM: (
+        Kind.PUBLISHED,
+        Kind.WITHDRAWN,
+        Kind.CONFIRM_DUE,
+        Kind.FADED,
+        Kind.SUSPENDED,
+        Kind.RESTORED,
+    ),
+}
+GROUP_OF = {kind: group for group, kinds in KINDS_OF.items() for kind in kinds}
+DEFAULT_FREQUENCY = dict.fromkeys(Group, Frequency.AT_ONCE) | {Group.REVIEWING: Frequency.DIGEST}
+
+# They concern who may act for an organization: always mailed at once, whatever somebody wants.
+LOCKED = frozenset(
+    {
+        Kind.MEMBER_ADDED,
+        Kind.ROLE_CHANGED,
+        Kind.MEMBER_REMOVED,
+        Kind.MEMBER_JOINED,
+        Kind.MEMBER_LEFT,
+        Kind.CLAIM_OPENED,
+        Kind.SUSPENDED,
+        Kind.RESTORED,
+    }
+)
+# Told to a person, not to a member: they stay when the membership ends.
+PERSONAL = frozenset({Kind.INVITED, Kind.MEMBER_REMOVED, Kind.CLAIM_GRANTED, Kind.CLAIM_REFUSED})
+# A mail of its own goes to the address, whether or not there is an account.
+NEVER_MAILED = frozenset({Kind.INVITED})

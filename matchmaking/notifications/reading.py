@@ -1,0 +1,130 @@
+"""Notifications as their reader sees them: texts, and what may be looked up at this moment."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext
+
+from matchmaking.notifications.kinds import Kind, Target
+from matchmaking.notifications.models import Notification
+from matchmaking.notifications.wording import WORDINGS
+from matchmaking.organizations.models import (
+    Claim,
+    Membership,
+    Organization,
+    Role,
+    User,
+    Verification,
+)
+from matchmaking.organizations.moves import ReturnReason
+from matchmaking.scenarios.models import Scenario, ScenarioTransition
+from matchmaking.solutions.models import Solution, SolutionTransition
+
+RECORD_MODELS = {Target.SCENARIO: Scenario, Target.SOLUTION: Solution}
+STEP_MODELS = {Target.SCENARIO: ScenarioTransition, Target.SOLUTION: SolutionTransition}
+BADGE_MOST = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notification in words; ``reasons`` and ``words`` are those of whoever decided."""
+
+    notification: Notification
+    text: str
+    reasons: tuple[str, ...] = ()
+    words: str = ""
+
+
+def unread_count(user: User) -> int:
+    """Return how many notifications wait for ``user``, at most one more than a badge can show."""
+    return Notification.objects.visible_to(user).unread()[: BADGE_MOST + 1].count()
+
+
+def notices(rows: Iterable[Notification], user: User) -> list[Notice]:
+    """Put notifications of ``user`` into words; the number of queries does not grow with them.
+
+    Titles and words are read where ``user`` is a member at this moment, whatever was written
+    when the notification came to be.
+    """
+    found = list(rows)
+    known = _Known(found, user)
+    return [_notice(row, known) for row in found]
+
+
+class _Known:
+    """What the texts of some notifications need, each kind read at once."""
+
+    def __init__(self, rows: Collection[Notification], user: User) -> None:
+        self._rows = rows
+        self.own = Organization.objects.filter(
+            pk__in=Membership.objects.filter(user=user).values("organization")
+        )
+        self.titles: dict[str, str] = {}
+        self.decisions: dict[str, tuple[list[str], str]] = {}
+        for target, model in RECORD_MODELS.items():
+            self._read_titles(target, model)
+        for target, steps in STEP_MODELS.items():
+            ids = self._params("step", target)
+            self._read_decisions(steps, ids, posting__organization__in=self.own)
+        ids = self._params("verification")
+        self._read_decisions(Verification, ids, organization__in=self.own)
+        self._read_decisions(Claim, self._params("claim"), claimant=user)
+        people = (
+            User.objects.filter(pk__in=self._params("person")) if self._params("person") else ()
+        )
+        self.people = {person.pk: str(person) for person in people}
+
+    def _params(self, name: str, target: str | None = None) -> set[Any]:
+        return {
+            row.params[name]
+            for row in self._rows
+            if name in row.params and target in {None, row.target}
+        }
+
+    def _read_titles(self, target: Target, model: Any) -> None:
+        ids = {row.target_id for row in self._rows if row.target == target}
+        if ids:
+            rows = model.objects.filter(public_id__in=ids, organization__in=self.own)
+            self.titles |= dict(rows.values_list("public_id", "title"))
+
+    def _read_decisions(self, model: Any, ids: set[str], **allowed: Any) -> None:
+        if not ids:
+            return
+        names = [field.name for field in model._meta.fields]
+        for row in model.objects.filter(public_id__in=ids, **allowed):
+            reasons = row.reasons if "reasons" in names else []
+            self.decisions[row.public_id] = (reasons, row.words)
+
+
+def _notice(row: Notification, known: _Known) -> Notice:
+    kind = Kind(row.kind)
+    wording = WORDINGS[kind]
+    values = {
+        "record": record_noun(row),
+        "title": known.titles.get(row.target_id, ""),
+        "organization": str(row.organization or ""),
+        "role": role_name(row.params.get("role", "")),
+        "person": known.people.get(row.params.get("person", 0)) or gettext("Somebody"),
+        "n": row.params.get("n", ""),
+    }
+    is_bare = row.target in RECORD_MODELS and not values["title"]
+    text = str(wording.mail if is_bare else wording.center) % values
+    source = next(
+        (row.params[name] for name in ("step", "verification", "claim") if name in row.params), ""
+    )
+    reasons, words = known.decisions.get(source, ([], ""))
+    return Notice(row, text, tuple(_labels(reasons)), words)
+
+
+def record_noun(row: Notification) -> str:
+    model: Any = RECORD_MODELS.get(Target(row.target)) if row.target else None
+    return str(model._meta.verbose_name) if model else ""
+
+
+def role_name(role: str) -> str:
+    return str(Role(role).label) if role in Role.values else ""
+
+
+def _labels(codes: Iterable[str]) -> list[str]:
+    return [str(ReturnReason(code).label) for code in codes if code in ReturnReason.values]

@@ -1,0 +1,135 @@
+"""What a notification says, in the language of whoever reads it.
+
+In the notification center it may name records and people, which are looked up when it is
+read; a mail names nothing but organizations of its reader.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from matchmaking.notifications.kinds import Kind
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """``center`` for the notification center, ``mail`` for the subject of a mail."""
+
+    center: Text
+    mail: Text
+
+
+WORDINGS: dict[Kind, Wording] = {
+    Kind.RETURNED: Wording(
+        _("The %(record)s “%(title)s” was returned. Correct it and submit it again."),
+        _("A %(record)s of yours was returned: please sign in to see why"),
+    ),
+    Kind.APPROVED: Wording(
+        _("The %(record)s “%(title)s” was approved and is published now."),
+        _("A %(record)s of yours was approved and published"),
+    ),
+    Kind.REVISION_RETURNED: Wording(
+        _(
+            "The changes to the %(record)s “%(title)s” were returned."
+            " The published version stays as it is."
+        ),
+        _("Changes to a %(record)s of yours were returned: please sign in to see why"),
+    ),
+    Kind.REVISION_APPROVED: Wording(
+        _("The changes to the %(record)s “%(title)s” were approved and are public now."),
+        _("Changes to a %(record)s of yours were approved"),
+    ),
+    Kind.TAKEN_DOWN: Wording(
+        _("The %(record)s “%(title)s” was taken down and returned to you."),
+        _("A %(record)s of yours was taken down: please sign in to see why"),
+    ),
+    Kind.PUBLISHED: Wording(
+        _("The platform has published the %(record)s “%(title)s”."),
+        _("The platform has published a %(record)s of yours"),
+    ),
+    Kind.WITHDRAWN: Wording(
+        _("The platform has withdrawn the %(record)s “%(title)s”."),
+        _("The platform has withdrawn a %(record)s of yours"),
+    ),
+    Kind.CONFIRM_DUE: Wording(
+        _(
+            "Is the %(record)s “%(title)s” still valid? Please confirm it;"
+            " otherwise it will be marked as out of date and taken out of matching."
+        ),
+        _("Please confirm that a %(record)s of yours is still valid"),
+    ),
+    Kind.FADED: Wording(
+        _(
+            "The %(record)s “%(title)s” was not confirmed for a long time and is no longer"
+            " matched. Confirm it to bring it back."
+        ),
+        _("A %(record)s of yours is no longer matched"),
+    ),
+    Kind.SUSPENDED: Wording(
+        _("The platform has suspended “%(organization)s”. Its members can read, but not write."),
+        _("An organization of yours was suspended"),
+    ),
+    Kind.RESTORED: Wording(
+        _("“%(organization)s” is no longer suspended."),
+        _("An organization of yours is no longer suspended"),
+    ),
+    Kind.INVITED: Wording(
+        _("“%(organization)s” invites you to join as %(role)s."),
+        _("You are invited to join an organization"),
+    ),
+    Kind.MEMBER_ADDED: Wording(
+        _("You are now a member of “%(organization)s”, as %(role)s."),
+        _("You are now a member of an organization"),
+    ),
+    Kind.ROLE_CHANGED: Wording(
+        _("Your role in “%(organization)s” is now: %(role)s."),
+        _("Your role in an organization was changed"),
+    ),
+    Kind.MEMBER_REMOVED: Wording(
+        _("You are no longer a member of “%(organization)s”."),
+        _("Your membership in an organization has ended"),
+    ),
+    Kind.MEMBER_JOINED: Wording(
+        _("%(person)s has joined “%(organization)s” as %(role)s."),
+        _("Somebody has joined an organization of yours"),
+    ),
+    Kind.MEMBER_LEFT: Wording(
+        _("%(person)s is no longer a member of “%(organization)s”."),
+        _("Somebody has left an organization of yours"),
+    ),
+    Kind.CLAIM_OPENED: Wording(
+        _("Somebody says to belong to “%(organization)s” and asks for access. Do you know them?"),
+        _("Somebody asks for access to an organization of yours"),
+    ),
+    Kind.CLAIM_GRANTED: Wording(
+        _("Your claim to “%(organization)s” was granted."),
+        _("Your claim to an organization was granted"),
+    ),
+    Kind.CLAIM_REFUSED: Wording(
+        _("Your claim to “%(organization)s” was refused."),
+        _("Your claim to an organization was refused: please sign in to see why"),
+    ),
+    Kind.VERIFIED: Wording(
+        _("“%(organization)s” is verified now."),
+        _("An organization of yours is verified now"),
+    ),
+    Kind.VERIFICATION_RETURNED: Wording(
+        _("The verification of “%(organization)s” was returned. Complete it and ask again."),
+        _("The verification of an organization was returned: please sign in to see why"),
+    ),
+    Kind.REVIEW_WAITING: Wording(
+        _("Records wait for your review: %(n)s in the queue."),
+        _("Records wait for your review"),
+    ),
+    Kind.CLAIM_WAITING: Wording(
+        _("Somebody claims “%(organization)s”: please decide."),
+        _("A claim waits for your decision"),
+    ),
+    Kind.VERIFICATION_WAITING: Wording(
+        _("“%(organization)s” asks to be verified: please decide."),
+        _("A verification waits for your decision"),
+    ),
+}

@@ -1,0 +1,47 @@
+"""The bell of the header, and the signs beside notifications."""
+
+from django import template
+
+from matchmaking.notifications.kinds import Kind
+from matchmaking.notifications.reading import BADGE_MOST, unread_count
+from matchmaking.organizations.models import User
+
+register = template.Library()
+
+ICONS = {
+    Kind.RETURNED: "alert-triangle",
+    Kind.REVISION_RETURNED: "alert-triangle",
+    Kind.TAKEN_DOWN: "alert-triangle",
+    Kind.VERIFICATION_RETURNED: "alert-triangle",
+    Kind.APPROVED: "circle-check",
+    Kind.REVISION_APPROVED: "circle-check",
+    Kind.PUBLISHED: "circle-check",
+    Kind.VERIFIED: "shield-check",
+    Kind.CLAIM_GRANTED: "circle-check",
+    Kind.RESTORED: "circle-check",
+    Kind.CONFIRM_DUE: "clock",
+    Kind.FADED: "eye-off",
+    Kind.WITHDRAWN: "circle-minus",
+    Kind.SUSPENDED: "lock",
+    Kind.CLAIM_REFUSED: "circle-minus",
+    Kind.MEMBER_REMOVED: "circle-minus",
+    Kind.REVIEW_WAITING: "checklist",
+    Kind.CLAIM_WAITING: "checklist",
+    Kind.VERIFICATION_WAITING: "checklist",
+}
+
+
+@register.simple_tag
+def unread_notifications(user: User) -> int:
+    """Return how many notifications wait for ``user``; one query."""
+    return unread_count(user)
+
+
+@register.simple_tag
+def badge_number(n_unread: int) -> str:
+    return f"{BADGE_MOST}+" if n_unread > BADGE_MOST else str(n_unread)
+
+
+@register.filter
+def notice_icon(kind: str) -> str:
+    return ICONS.get(Kind(kind), "users")

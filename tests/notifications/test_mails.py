@@ -1,0 +1,377 @@
+"""What stands in a mail, and above all what never does."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.test import override_settings
+from django.urls import include, path
+from django.utils import timezone
+
+from matchmaking.common.audit import record_audit
+from matchmaking.notifications import tasks
+from matchmaking.notifications.handlers import HANDLERS
+from matchmaking.notifications.kinds import LOCKED, NEVER_MAILED, Frequency, Group, Kind
+from matchmaking.notifications.models import Delivery, DeliveryForm, Notification
+from matchmaking.notifications.preferences import delivery_of_token, set_preferences
+from matchmaking.notifications.services import News, tell
+from matchmaking.organizations.models import (
+    Claim,
+    ClaimStatus,
+    Invitation,
+    PlatformRole,
+    Role,
+    Verification,
+    VerificationStatus,
+)
+from matchmaking.organizations.moves import PostingMove
+from matchmaking.scenarios.models import Scenario, ScenarioTransition
+from tests.factories.notifications import DeliveryFactory, NotificationFactory
+from tests.factories.organizations import MembershipFactory, OrganizationFactory, UserFactory
+from tests.factories.scenarios import ScenarioFactory
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "canary-secret-zq"
+
+
+def whole(message) -> str:
+    """Everything that a mail says: headers, text and HTML, decoded."""
+    html = "".join(content for content, _ in message.alternatives)
+    return f"{message.subject}\n{message.extra_headers}\n{message.body}\n{html}"
+
+
+def digests_are_due():
+    Delivery.objects.update(next_attempt_at=timezone.now() - timedelta(seconds=1))
+
+
+@pytest.fixture
+def world():
+    """An organization whose records, people and requests are full of words not to be told."""
+    owner = UserFactory(name="王工", email="owner@example.org")
+    organization = OrganizationFactory(
+        members=[owner], name_zh="江州钢铁", name_en="Jiangzhou Steel"
+    )
+    MembershipFactory(
+        organization=organization, role=Role.VIEWER, user__name=SECRET, user__email="v@example.org"
+    )
+    ScenarioFactory(
+        organization=organization,
+        title=SECRET,
+        pain_points=SECRET,
+        requirement=SECRET,
+        current_state=SECRET,
+        contact_name=SECRET,
+        contact_phone=SECRET,
+        reminded_at=timezone.now(),
+    )
+    UserFactory(platform_role=PlatformRole.REVIEWER, name="", email="reviewer@example.org")
+    return organization
+
+
+def everything_happens(organization):
+    """Record every event there is, with secret words wherever people may write some."""
+    scenario = organization.scenarios.get()
+    viewer = organization.memberships.get(role=Role.VIEWER)
+    moves = [
+        ("scenario.moved", ScenarioTransition.objects.create(
+            posting=scenario, move=move, is_revision=is_revision, words=SECRET,
+            reasons=["sensitive"],
+        ).pk)
+        for move in PostingMove
+        for is_revision in (False, True)
+    ]  # fmt: skip
+    claims = [
+        Claim.objects.create(
+            organization=organization,
+            claimant=UserFactory(name=SECRET),
+            statement=SECRET,
+            words=SECRET,
+            status=status,
+        )
+        for status in (ClaimStatus.OPEN, ClaimStatus.REFUSED)
+    ]
+    readers = {
+        "requested_by": viewer.user,
+        "first_reader": viewer.user,
+        "second_reader": UserFactory(),
+    }
+    checks = [
+        Verification.objects.create(
+            organization=organization, statement=SECRET, words=SECRET, status=status, **readers
+        )
+        for status in (VerificationStatus.SUBMITTED, VerificationStatus.RETURNED)
+    ]
+    left = record_audit(
+        "member.leave", on=viewer, by=None, organization=organization,
+        details={"user": UserFactory().pk, "role": "viewer"},
+    )  # fmt: skip
+    organization.suspension_reason = SECRET
+    organization.suspended_at = timezone.now()
+    organization.save()
+    return [
+        *moves,
+        ("scenario.reminded", scenario.pk),
+        ("membership.added", viewer.pk),
+        ("membership.changed", viewer.pk),
+        ("membership.ended", left.pk),
+        *(("claim.opened", claim.pk) for claim in claims),
+        *(("claim.decided", claim.pk) for claim in claims),
+        *(("verification.submitted", row.pk) for row in checks),
+        *(("verification.decided", row.pk) for row in checks),
+        ("organization.suspended", organization.pk),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("frequency", "n_subjects"), [(Frequency.AT_ONCE, 18), (Frequency.DIGEST, 6)]
+)
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_no_mail_tells_a_title_a_word_a_name_or_a_contact(world, frequency, n_subjects, language):
+    events = everything_happens(world)
+    for user in type(UserFactory()).objects.all():
+        user.language = language
+        user.save()
+        set_preferences(user=user, frequencies=dict.fromkeys(Group, frequency))
+    for topic, pk in events:
+        HANDLERS[topic](pk)
+    digests_are_due()
+
+    tasks.deliver()
+    tasks.deliver()
+
+    texts = [without_greeting(whole(message)) for message in mail.outbox]
+    assert len({message.subject for message in mail.outbox}) >= n_subjects
+    assert [text for text in texts if SECRET in text] == []
+
+
+def without_greeting(text: str) -> str:
+    """A mail may call its reader by name."""
+    return text.replace(f"{SECRET}，您好", "").replace(f"Hello {SECRET},", "")
+
+
+def test_mail_names_an_organization_to_its_members_only(world):
+    reviewer = UserFactory(platform_role=PlatformRole.REVIEWER)
+    stranger = UserFactory()
+    member = world.memberships.first().user
+    for kind, user in (
+        (Kind.VERIFICATION_WAITING, reviewer),
+        (Kind.CLAIM_REFUSED, stranger),
+        (Kind.MEMBER_REMOVED, stranger),
+        (Kind.RETURNED, member),
+    ):
+        set_preferences(user=user, frequencies={Group.REVIEWING: Frequency.AT_ONCE})
+        tell(News(kind, kind, organization=world), [user])
+
+    tasks.deliver()
+
+    named = {message.to[0]: "江州钢铁" in whole(message) for message in mail.outbox}
+    assert named == {reviewer.email: False, stranger.email: False, member.email: True}
+
+
+def test_mail_waits_for_nobody_who_has_left_meanwhile(world):
+    member = world.memberships.first()
+    tell(News(Kind.RETURNED, "a", organization=world), [member.user])
+    member.delete()
+
+    tasks.deliver()
+
+    assert mail.outbox == []
+
+
+def test_mail_that_is_no_longer_wanted_is_not_sent(world):
+    member = world.memberships.first().user
+    tell(News(Kind.RETURNED, "a", organization=world), [member])
+    set_preferences(user=member, frequencies={Group.RECORDS: Frequency.NONE})
+
+    tasks.deliver()
+
+    assert mail.outbox == []
+
+
+def test_notice_says_what_happened_in_the_language_of_its_reader(world):
+    owner = world.memberships.first().user
+    for language in ("zh-hans", "en"):
+        owner.language = language
+        owner.save()
+        news = News(
+            Kind.RETURNED,
+            language,
+            organization=world,
+            target=("scenario", world.scenarios.get().public_id),
+        )
+        tell(news, [owner])
+        tasks.deliver()
+
+    returned = "A scenario of yours was returned: please sign in to see why"
+    assert [message.subject for message in mail.outbox] == [
+        "【人工智能应用对接平台】您有一条需求场景被退回，请登录查看",
+        f"[AI Application Matchmaking Platform] {returned}",
+    ]
+    assert "王工，您好：" in mail.outbox[0].alternatives[0].content
+
+
+@override_settings(SITE_URL="https://match.example.org")
+def test_notice_leads_to_the_site_and_offers_a_way_out(world):
+    owner = world.memberships.first().user
+    tell(News(Kind.RETURNED, "a", organization=world), [owner])
+
+    tasks.deliver()
+
+    [message] = mail.outbox
+    delivery, row = Delivery.objects.get(), Notification.objects.get()
+    assert f"https://match.example.org/notifications/{row.public_id}/" in message.body
+    assert message.extra_headers["Message-ID"] == f"<{delivery.public_id}@match.example.org>"
+    link = message.extra_headers["List-Unsubscribe"].strip("<>")
+    assert link.startswith("https://match.example.org/notifications/unsubscribe/")
+    assert delivery_of_token(link.split("/")[-2]) == delivery
+    assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert link in message.body
+    assert link in message.alternatives[0].content
+
+
+def test_mail_about_security_offers_no_way_out(world):
+    tell(News(Kind.SUSPENDED, "a", organization=world), [world.memberships.first().user])
+
+    tasks.deliver()
+
+    [message] = mail.outbox
+    assert "List-Unsubscribe" not in message.extra_headers
+    assert "unsubscribe" not in whole(message)
+
+
+@pytest.mark.parametrize("kind", sorted(set(Kind) - NEVER_MAILED))
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_kind_has_a_mail_without_a_gap(world, kind, language):
+    reader = UserFactory(language=language, platform_role=PlatformRole.REVIEWER)
+    MembershipFactory(organization=world, user=reader)
+    set_preferences(user=reader, frequencies=dict.fromkeys(Group, Frequency.AT_ONCE))
+    target = ("scenario", world.scenarios.get().public_id)
+    tell(News(kind, "a", organization=world, target=target), [reader])
+
+    tasks.deliver()
+
+    text = whole(mail.outbox[0])
+    assert "%(" not in text
+    assert "{{" not in text
+    assert ("List-Unsubscribe" in text) == (kind not in LOCKED)
+
+
+def digest_for(user, *news):
+    set_preferences(user=user, frequencies=dict.fromkeys(Group, Frequency.DIGEST))
+    for one in news:
+        tell(one, [user])
+    digests_are_due()
+    tasks.deliver()
+
+
+def test_digest_counts_by_organization(world):
+    owner = world.memberships.first().user
+    second = OrganizationFactory(members=[owner], name_zh="安州重工")
+    target = ("scenario", world.scenarios.get().public_id)
+
+    digest_for(
+        owner,
+        News(Kind.RETURNED, "a", organization=world, target=target),
+        News(Kind.RETURNED, "b", organization=world, target=target),
+        News(Kind.APPROVED, "c", organization=world, target=target),
+        News(Kind.VERIFIED, "d", organization=second),
+        News(Kind.CLAIM_REFUSED, "e"),
+    )
+
+    [message] = mail.outbox
+    assert message.subject == "【人工智能应用对接平台】每日汇总：您有 5 条未读通知"
+    lines = [line for line in message.body.splitlines() if line and "http" not in line]
+    assert lines[2:9] == [
+        "安州重工",
+        "- 机构认证通过: 1",
+        "江州钢铁",
+        "- 审核退回（需求场景）: 2",
+        "- 审核通过并发布（需求场景）: 1",
+        "平台",
+        "- 认领未通过: 1",
+    ]
+
+
+def test_digest_leaves_out_what_was_read_and_is_not_sent_empty(world):
+    owner = world.memberships.first().user
+    set_preferences(user=owner, frequencies={Group.RECORDS: Frequency.DIGEST})
+    tell(News(Kind.RETURNED, "a", organization=world), [owner])
+    Notification.objects.update(read_at=timezone.now())
+    digests_are_due()
+
+    tasks.deliver()
+
+    assert mail.outbox == []
+
+
+def test_digest_takes_the_same_queries_for_one_and_three_lines(world, django_assert_num_queries):
+    owner = world.memberships.first().user
+    set_preferences(user=owner, frequencies=dict.fromkeys(Group, Frequency.DIGEST))
+    for n_rows in (1, 3):
+        delivery = DeliveryFactory(user=owner, form=DeliveryForm.DIGEST, notification=False)
+        for _ in range(n_rows):
+            NotificationFactory(
+                user=owner, kind=Kind.RETURNED, organization=world, delivery=delivery
+            )
+        with django_assert_num_queries(8):
+            tasks.deliver()
+
+    assert len(mail.outbox) == 2
+
+
+def invitation(organization, **fields):
+    expires_at = timezone.now() + timedelta(days=7)
+    return Invitation.objects.create(
+        organization=organization,
+        email="new@example.org",
+        role=Role.EDITOR,
+        invited_by=organization.memberships.first().user,
+        expires_at=expires_at,
+        **fields,
+    )
+
+
+@pytest.fixture
+def page_of_invitations(settings):
+    """Another part of the site has the page that accepts invitations."""
+    settings.ROOT_URLCONF = __name__
+
+
+pages = [path("invitations/<str:token>/", lambda _request: None, name="invitation_accept")]
+site = [*include("matchmaking.web.urls")[0].urlpatterns, *pages]
+urlpatterns = [
+    path("", include((site, "web"))),
+    path("accounts/", include("allauth.account.urls")),
+]
+
+
+@pytest.mark.usefixtures("page_of_invitations")
+def test_invitation_names_the_organization_and_carries_its_token(world):
+    row = invitation(world)
+    HANDLERS["invitation.sent"](row.pk)
+
+    tasks.deliver()
+
+    [message] = mail.outbox
+    assert message.to == ["new@example.org"]
+    assert "江州钢铁" in message.body
+    assert "编辑" in message.body
+    assert f"/invitations/{row.public_id}:" in message.body
+    assert SECRET not in whole(message)
+
+
+@pytest.mark.usefixtures("page_of_invitations")
+def test_invitation_that_was_taken_back_meanwhile_is_not_sent(world):
+    row = invitation(world)
+    HANDLERS["invitation.sent"](row.pk)
+    Invitation.objects.update(revoked_at=timezone.now())
+
+    tasks.deliver()
+
+    assert mail.outbox == []
+
+
+def test_scenario_of_the_world_is_full_of_secrets(world):
+    """The canaries above can be found at all."""
+    assert {Scenario.objects.get().title, world.memberships.last().user.name} == {SECRET}
