@@ -1,8 +1,8 @@
-"""Answers that are kept for repeated requests: nobody reads them but the request that asks again."""
+"""Who may see what the API keeps: nobody but the program that sent it, by its key."""
 
 from matchmaking.api.models import IdempotentRequest
 from matchmaking.common.register import Audience, list_fields
 
 list_fields(
-    IdempotentRequest, {Audience.NOBODY: "body created_at digest headers id key status user"}
+    IdempotentRequest, {Audience.NOBODY: "id user key digest status headers body created_at"}
 )

@@ -100,7 +100,7 @@ def test_unforeseen_error_is_logged_and_says_nothing(api, monkeypatch, caplog):
         (lambda api: api.post("/api/v1/nowhere/"), 404, "not_found"),
         (lambda api: api.get("/api/v1/scenarios/0/"), 404, "not_found"),
         (lambda api: api.get("/api/v1/scenarios/22222222222222/"), 404, "not_found"),
-        (lambda api: api.post("/api/v1/scenarios/", {}), 405, "method_not_allowed"),
+        (lambda api: api.put("/api/v1/scenarios/", {}), 405, "method_not_allowed"),
         (lambda api: api.options("/api/v1/scenarios/"), 405, "method_not_allowed"),
         (
             lambda api: api.get("/api/v1/scenarios/", headers={"accept": "text/html"}),

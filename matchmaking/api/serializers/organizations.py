@@ -44,8 +44,10 @@ class ProviderSerializer(ForAudience, ReadOnlyFields, serializers.ModelSerialize
         ]
 
 
-class MembershipSerializer(ReadOnlyFields, serializers.ModelSerializer[Membership]):
+class MembershipSerializer(ForAudience, ReadOnlyFields, serializers.ModelSerializer[Membership]):
     """An organization of the reader's; nothing can be written for one that ``is_suspended``."""
+
+    audience = Audience.SELF
 
     id = serializers.CharField(source="organization.public_id")
     kind = serializers.ChoiceField(source="organization.kind", choices=OrganizationKind.choices)

@@ -4,7 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
+from matchmaking.api.serializers.common import ForAudience
 from matchmaking.api.serializers.drafts import StrictFields, TermCodesField, WholeEntry
+from matchmaking.common.register import Audience
 from matchmaking.common.validators import MAX_ITEMS, MAX_LENGTH, MAX_NUMBER
 from matchmaking.scenarios.models import Comparator, Scenario
 from matchmaking.taxonomy.models import Capability, Industry, Stage
@@ -17,8 +19,10 @@ class TargetDraftSerializer(WholeEntry, serializers.Serializer[Any]):
     unit = serializers.CharField(max_length=MAX_LENGTH, allow_blank=True)
 
 
-class ConfidentialDraftSerializer(StrictFields, serializers.ModelSerializer[Scenario]):
+class ConfidentialDraftSerializer(ForAudience, StrictFields, serializers.ModelSerializer[Scenario]):
     """Fields that only members of the organization read; budgets are in 10,000 CNY."""
+
+    audience = Audience.MEMBERS
 
     class Meta:
         model = Scenario
@@ -32,8 +36,10 @@ class ConfidentialDraftSerializer(StrictFields, serializers.ModelSerializer[Scen
         ]
 
 
-class ScenarioTextSerializer(StrictFields, serializers.ModelSerializer[Scenario]):
+class ScenarioTextSerializer(ForAudience, StrictFields, serializers.ModelSerializer[Scenario]):
     """What a scenario says to others; once published, a change of it waits for a review."""
+
+    audience = Audience.STAFF
 
     targets = TargetDraftSerializer(
         many=True,
@@ -64,6 +70,8 @@ class ScenarioTextSerializer(StrictFields, serializers.ModelSerializer[Scenario]
 
 class ScenarioChangeSerializer(ScenarioTextSerializer):
     """All that members change of a scenario."""
+
+    audience = Audience.MEMBERS
 
     confidential = ConfidentialDraftSerializer(required=False)
 

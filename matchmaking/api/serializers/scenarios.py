@@ -104,3 +104,16 @@ class ScenarioSerializer(ScenarioBriefSerializer):
     @extend_schema_field(ConfidentialSerializer(allow_null=True))
     def get_confidential(self, scenario: Scenario) -> dict[str, Any] | None:
         return ConfidentialSerializer(scenario).data if self._is_own(scenario) else None
+
+
+class ReviewedScenarioSerializer(ScenarioSerializer):
+    """A submitted scenario as reviewers read it: whole, but for what only its members may see."""
+
+    audience = Audience.STAFF
+
+    def get_organization(self, scenario: Scenario) -> dict[str, Any]:
+        return OrganizationBriefSerializer(scenario.organization).data
+
+    def to_representation(self, instance: Scenario) -> dict[str, Any]:
+        whole: dict[str, Any] = super(ScenarioBriefSerializer, self).to_representation(instance)
+        return whole

@@ -4,12 +4,14 @@ from typing import Any
 
 from rest_framework import serializers
 
+from matchmaking.api.serializers.common import ForAudience
 from matchmaking.api.serializers.drafts import (
     StrictFields,
     TermCodeField,
     TermCodesField,
     WholeEntry,
 )
+from matchmaking.common.register import Audience
 from matchmaking.common.validators import MAX_ITEMS
 from matchmaking.solutions.models import (
     CaseStudy,
@@ -21,8 +23,10 @@ from matchmaking.taxonomy.models import Capability, Industry, Stage
 from matchmaking.taxonomy.regions import Province
 
 
-class CaseDraftSerializer(WholeEntry, serializers.ModelSerializer[CaseStudy]):
+class CaseDraftSerializer(ForAudience, WholeEntry, serializers.ModelSerializer[CaseStudy]):
     """A delivered project; the customer stays anonymous."""
+
+    audience = Audience.ANYBODY
 
     effect = serializers.CharField(max_length=300, allow_blank=True, default="")
     industry = TermCodeField(Industry)
@@ -35,11 +39,13 @@ class CaseDraftSerializer(WholeEntry, serializers.ModelSerializer[CaseStudy]):
         return {**attrs, "industry": attrs["industry"] or ""}
 
 
-class SolutionChangeSerializer(StrictFields, serializers.ModelSerializer[Solution]):
+class SolutionChangeSerializer(ForAudience, StrictFields, serializers.ModelSerializer[Solution]):
     """All that members change of a solution; prices are in 10,000 CNY.
 
     The lists replace what was there before.
     """
+
+    audience = Audience.ANYBODY
 
     industries = TermCodesField(Industry)
     stages = TermCodesField(Stage)

@@ -49,13 +49,17 @@ class PostingView(WriteView, ReadViewSet[Any]):
     def with_details(self, rows: Any) -> QuerySet[Any]:
         return rows.for_listing()  # type: ignore[no-any-return]  # of a posting's manager
 
+    def class_for(self, posting: Posting) -> type[BaseSerializer[Any]]:  # noqa: ARG002
+        return self.record_class
+
     def record(self, posting: Posting, *, code: int = status.HTTP_200_OK) -> Response:
         """Answer with a posting as it is now, and its tag."""
         rows = self.use_cases.model._default_manager.filter(pk=posting.pk)
         return self.tagged(self.with_details(rows).get(), code=code)
 
     def tagged(self, posting: Posting, *, code: int = status.HTTP_200_OK) -> Response:
-        body = self.record_class(posting, context=self.get_serializer_context()).data
+        form = self.class_for(posting)
+        body = form(posting, context=self.get_serializer_context()).data
         is_own = is_member(self.request.user, posting.organization)
         etag = etag_of(posting, body, is_own=is_own)
         if self.request.method in SAFE_METHODS and is_known(self.request, etag):

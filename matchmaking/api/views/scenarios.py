@@ -2,6 +2,7 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.permissions import IsAuthenticated, IsAuthenticatedOrReadOnly
+from rest_framework.serializers import BaseSerializer
 
 from matchmaking.api.filters.scenarios import ScenarioFilterSet
 from matchmaking.api.operations import (
@@ -19,11 +20,13 @@ from matchmaking.api.serializers.scenario_drafts import (
     ScenarioChangeSerializer,
     ScenarioDraftSerializer,
 )
-from matchmaking.api.serializers.scenarios import ScenarioSerializer
+from matchmaking.api.serializers.scenarios import ReviewedScenarioSerializer, ScenarioSerializer
 from matchmaking.api.use_cases import SCENARIOS
 from matchmaking.api.views.base import own_organizations
-from matchmaking.api.views.postings import PostingView, PostingViewSet
+from matchmaking.api.views.postings import PostingView, PostingViewSet, is_reviewer
 from matchmaking.api.views.workflow import WorkflowViewSet
+from matchmaking.organizations.permissions import is_member
+from matchmaking.organizations.postings import Posting, PostingStatus
 from matchmaking.scenarios.models import Scenario
 
 EXAMPLE = {
@@ -42,6 +45,11 @@ class ScenarioView(PostingView):
     use_cases = SCENARIOS
     record_class = ScenarioSerializer
     revision_class = ScenarioRevisionSerializer
+
+    def class_for(self, posting: Posting) -> type[BaseSerializer[Any]]:
+        is_for_review = posting.status == PostingStatus.SUBMITTED and is_reviewer(self.request)
+        is_own = is_for_review and is_member(self.request.user, posting.organization)
+        return ReviewedScenarioSerializer if is_for_review and not is_own else self.record_class
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), **own_organizations(self.request.user)}
