@@ -48,6 +48,12 @@ def decide_first(page: Page, reviewer: User, verdict: str, reasons: str = "", wo
     page.wait_for_url("/review/")
 
 
+def arrive(page: Page, title: str) -> None:
+    """Wait until a case is open and listens to keys."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    page.wait_for_load_state()
+
+
 def test_a_record_goes_its_way_from_draft_to_an_approved_change(page: Page, reviewer):
     owner = UserFactory(name="王工")
     OrganizationFactory(members=[owner])
@@ -63,7 +69,7 @@ def test_a_record_goes_its_way_from_draft_to_an_approved_change(page: Page, revi
     page.locator("#id_industries label.tick").first.click()
     page.locator("#id_stages label.tick").first.click()
     page.get_by_role("button", name="保存并提交审核").click()
-    expect(page.get_by_role("status").first).to_contain_text("已提交审核")
+    expect(page.locator(".alert-success")).to_contain_text("已提交审核")
     address = page.url
 
     decide_first(page, reviewer, "退回修改", "公开内容里有联系方式或链接", "请删掉电话")
@@ -101,15 +107,14 @@ def test_a_queue_is_worked_by_keyboard(page: Page, reviewer):
     )
     third = ScenarioFactory(title="第三条", status="submitted", submitted_at=now)
     become(page, reviewer)
-    heading = page.get_by_role("heading", level=1)
     page.goto("/review/")
     page.locator(".queue a").first.click()
-    expect(heading).to_have_text("第一条")
+    arrive(page, "第一条")
 
     page.keyboard.press("j")
-    expect(heading).to_have_text("第二条")
+    arrive(page, "第二条")
     page.keyboard.press("k")
-    expect(heading).to_have_text("第一条")
+    arrive(page, "第一条")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
@@ -118,7 +123,7 @@ def test_a_queue_is_worked_by_keyboard(page: Page, reviewer):
     page.keyboard.press("a")
     expect(page.get_by_role("radio", name="通过")).to_be_focused()
     page.keyboard.press("Control+Enter")
-    expect(heading).to_have_text("第二条")
+    arrive(page, "第二条")
     page.keyboard.press("r")
     page.keyboard.press("2")
     page.keyboard.press("4")
@@ -126,7 +131,7 @@ def test_a_queue_is_worked_by_keyboard(page: Page, reviewer):
     page.keyboard.press("w")
     page.keyboard.type("请写清 ja 节拍")
     page.keyboard.press("Control+Enter")
-    expect(heading).to_have_text("第三条")
+    arrive(page, "第三条")
     page.keyboard.press("r")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("alert")).to_contain_text("尚未提交结论")
