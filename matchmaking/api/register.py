@@ -1,4 +1,4 @@
-"""Who may see what the API keeps: nobody but the program that sent it, by its key."""
+"""Answers kept for repeated requests: only the request that asks again reads them."""
 
 from matchmaking.api.models import IdempotentRequest
 from matchmaking.common.register import Audience, list_fields

@@ -28,6 +28,7 @@ from tests.factories.checks import (
     InvitationFactory,
     VerificationFactory,
 )
+from tests.factories.exchange import ImportJobFactory
 from tests.factories.matching import MatchBatchFactory, MatchRunFactory
 from tests.factories.notifications import NotificationFactory
 from tests.factories.organizations import (
@@ -107,6 +108,7 @@ def build_world() -> World:
     token, _ = create_api_token(user=world.users["member_own"], name="程序", scope=TokenScope.READ)
     world.ids["token"] = {"published": token.public_id, "unknown": UNKNOWN}
     world.ids["notification"] = _notifications(world)
+    world.ids["import"] = _imports(world)
     world.ids["batch"] = {"published": MatchBatchFactory().public_id, "unknown": UNKNOWN}
     AliasFactory()
     ScenarioTypeFactory()
@@ -130,6 +132,13 @@ def _scenarios(owner: User) -> dict[str, str]:
             _change(scenario)
         ids[state] = scenario.public_id
     return ids
+
+
+def _imports(world: World) -> dict[str, str]:
+    owner = world.users["member_own"]
+    organization = owner.organizations.filter(kind="manufacturer").first()
+    job = ImportJobFactory(owner=owner, organization=organization, name=canary("import-name"))
+    return {"uploaded": job.public_id, "unknown": UNKNOWN}
 
 
 def _one_event(world: World) -> None:
