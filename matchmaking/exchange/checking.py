@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from matchmaking.common.sheets.records import Record
 from matchmaking.common.sheets.text import normalize
 from matchmaking.exchange.faults import CellError, Fault, short
@@ -20,6 +22,7 @@ from matchmaking.exchange.fields import (
 from matchmaking.exchange.names import Names, plain
 from matchmaking.exchange.owners import Owners
 from matchmaking.exchange.stored import Stored, TitleIndex, read_stored
+from matchmaking.organizations.bulk import Draft, check_posting, make_posting
 from matchmaking.organizations.models import Organization
 from matchmaking.organizations.postings import Language
 
@@ -155,6 +158,8 @@ class Checker:
         if not row.stored:
             content["language"] = language_of(content, self._kind)
         row.content = content
+        if not row.faults:
+            self._clean(row)
         if row.faults:
             return
         row.state = RowState.CHANGED if row.stored else RowState.NEW
@@ -191,6 +196,17 @@ class Checker:
             if each.column.required and each.key not in faulty and not merged[each.key]:
                 row.faults.append(Fault(each.key, "required"))
         row.faults += [fault for fault in self._kind.check(merged) if fault.key not in faulty]
+
+    def _clean(self, row: Row) -> None:
+        """Ask the model too: it has the last word on what a field may say."""
+        assert row.organization is not None  # noqa: S101 - see ``_decide``
+        draft = Draft(row.organization, row.content)
+        try:
+            check_posting(make_posting(self._kind.model, draft))
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                key = name if name in self._kind.by_key else TITLE_KEY
+                row.faults.append(Fault(key, "invalid", {"message": " ".join(messages)}))
 
     def _changes(self, before: Values, after: Values) -> list[tuple[str, str, str]]:
         names = self._names

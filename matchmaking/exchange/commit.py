@@ -25,6 +25,7 @@ from matchmaking.exchange.stored import Stored, TitleIndex, read_stored
 from matchmaking.organizations.bulk import Draft
 from matchmaking.organizations.models import Organization
 from matchmaking.organizations.moves import PostingMove
+from matchmaking.organizations.postings import Posting
 
 CHUNK, SLOW_CHUNK = 500, 50  # rows; slow ones are moved or edited one by one
 BUDGET = 240.0  # seconds of work a task; then another one goes on
@@ -128,9 +129,8 @@ def _create(job: ImportJob, titles: TitleIndex, lines: Sequence[Line], written: 
             _submit(job, created)
 
 
-def _submit(job: ImportJob, created: Sequence[int]) -> None:
-    postings = job.table.model._default_manager.select_related("organization")
-    for posting in postings.filter(pk__in=created).order_by("pk"):
+def _submit(job: ImportJob, created: Sequence[Posting]) -> None:
+    for posting in created:
         try:
             with transaction.atomic():
                 job.table.move(posting, PostingMove.SUBMIT, job.owner)

@@ -71,6 +71,7 @@ FAULTS: dict[str, tuple[Any, Any]] = {
         _("Other cells of this case study are filled in, but not this one."),
         _("Fill in this cell, or empty the other cells of this case study."),
     ),
+    "invalid": (_("This value is not possible."), "%(message)s"),
     "record_unknown": (
         _("Your organization has no record “%(text)s”."),
         _("Correct the number, or empty the cell to add a new record."),

@@ -16,11 +16,11 @@ ROWS = ("service_areas", "case_studies")
 
 
 @transaction.atomic
-def create_solutions_in_bulk(*, drafts: Sequence[Draft], by: User) -> list[int]:
-    """Write drafts for providers and return their keys; raises as ``create_in_bulk``."""
-    keys = create_in_bulk(Solution, drafts, kind=OrganizationKind.PROVIDER, by=by)
-    add_rows(keys, [draft.content for draft in drafts])
-    return keys
+def create_solutions_in_bulk(*, drafts: Sequence[Draft], by: User) -> list[Solution]:
+    """Write drafts for providers; raises as ``create_in_bulk``."""
+    solutions = create_in_bulk(Solution, drafts, kind=OrganizationKind.PROVIDER, by=by)
+    add_rows(solutions, [draft.content for draft in drafts])
+    return solutions
 
 
 def edit_imported_solution(*, solution: Solution, content: Content, by: User) -> None:
@@ -33,7 +33,7 @@ def edit_imported_solution(*, solution: Solution, content: Content, by: User) ->
     def write_rows() -> None:
         solution.service_areas.all().delete()
         solution.case_studies.all().delete()
-        add_rows([solution.pk], [content])
+        add_rows([solution], [content])
 
     edit_posting(
         solution,
@@ -45,7 +45,7 @@ def edit_imported_solution(*, solution: Solution, content: Content, by: User) ->
     )
 
 
-def add_rows(keys: Sequence[int], contents: Sequence[Content]) -> None:
+def add_rows(solutions: Sequence[Solution], contents: Sequence[Content]) -> None:
     """Write provinces and case studies of solutions that have none yet.
 
     Raises:
@@ -53,11 +53,13 @@ def add_rows(keys: Sequence[int], contents: Sequence[Content]) -> None:
     """
     industries = dict(Industry.objects.order_by().values_list("code", "pk"))
     areas, cases = [], []
-    for key, content in zip(keys, contents, strict=True):
-        areas += [ServiceArea(solution_id=key, province=code) for code in content["service_areas"]]
+    for solution, content in zip(solutions, contents, strict=True):
+        areas += [
+            ServiceArea(solution=solution, province=code) for code in content["service_areas"]
+        ]
         cases += [
             CaseStudy(
-                solution_id=key,
+                solution=solution,
                 industry_id=industries.get(told["industry"]),
                 customer=told["customer"],
                 scenario=told["scenario"],

@@ -60,10 +60,9 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, targets: Iterable[Target], **options: Any) -> None:
         super().__init__(*args, **options)
         self._targets: Mapping[str, Target] = {target.value: target for target in targets}
-        self.fields["file"].help_text = gettext("At most %(megabytes)s MB and %(rows)s rows.") % {
-            "megabytes": DEFAULT_LIMITS.file_bytes // MIB,
-            "rows": f"{DEFAULT_LIMITS.rows:,}",
-        }
+        self.fields["file"].help_text = gettext(
+            "At most %(megabytes)s MB and %(rows)s rows."
+        ) % {"megabytes": DEFAULT_LIMITS.file_bytes // MIB, "rows": f"{DEFAULT_LIMITS.rows:,}"}
         choices = [(target.value, target.label) for target in self._targets.values()]
         field = self.fields["target"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - see above
