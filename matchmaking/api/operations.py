@@ -64,7 +64,8 @@ class StrictScheme(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
     match_subclasses = True
 
     def map_serializer(self, auto_schema: AutoSchema, direction: Direction) -> dict[str, Any]:
-        schema = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)  # noqa: SLF001
+        mapped: Any = auto_schema
+        schema = mapped._map_serializer(self.target, direction, bypass_extensions=True)  # noqa: SLF001
         return {**schema, "additionalProperties": False}
 
 

@@ -122,7 +122,7 @@ class Show:
     def __call__(self, value: Any, names: Names) -> str:
         labels = self._pick(names).labels
         codes = value if isinstance(value, list) else [value]
-        return self._separator.join(labels.get(code, code) for code in codes if code)
+        return self._separator.join(str(labels.get(code, code)) for code in codes if code)
 
     def offers(self, names: Names) -> list[str]:
         return list(self._pick(names).labels.values())

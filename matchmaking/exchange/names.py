@@ -148,7 +148,7 @@ class Names:
 
     @classmethod
     def read(cls) -> Self:
-        lists = cls(*(terms(model) for model in (Industry, Stage, Capability)), province_names())
+        lists = cls(terms(Industry), terms(Stage), terms(Capability), province_names())
         aliases = Alias.objects.filter(kind=AliasKind.NAME).order_by()
         for capability, industry, text in aliases.values_list(
             "capability__code", "industry__code", "text"

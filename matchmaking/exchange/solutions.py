@@ -242,8 +242,8 @@ def _case_fields(number: int) -> Iterator[Field]:
         yield text_field(
             Column(
                 case_key(number, part),
-                numbered(label, number),
-                help=explained,
+                numbered(str(label), number),
+                help=str(explained),
                 width=24,
                 kind=ColumnKind.LONG,
                 aliases=(f"案例{number}{word}",),

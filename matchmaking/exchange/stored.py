@@ -121,6 +121,6 @@ def _add_rows(contents: Mapping[int, dict[str, Any]]) -> None:
 
 
 def _pending(kind: Kind, keys: Collection[int]) -> dict[int, tuple[Content, bool]]:
-    revisions: Any = kind.model._meta.get_field("revisions").related_model
+    revisions: Any = kind.model._meta.get_field("revisions").related_model  # type: ignore[misc]
     rows = revisions.objects.filter(posting__in=keys, status__in=REVISION_OPEN)
     return {row.posting_id: (row.content, row.status == RevisionStatus.SUBMITTED) for row in rows}

@@ -177,7 +177,8 @@ def _n_comparisons(old: Sequence[str], new: Sequence[str]) -> int:
 
 
 def _marked(old: list[str], new: list[str]) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
-    before, after = [], []
+    before: list[Part] = []
+    after: list[Part] = []
     for move, start, end, start_new, end_new in SequenceMatcher(
         None, old, new, autojunk=False
     ).get_opcodes():

@@ -1,6 +1,6 @@
 """What waits for a reviewer: submitted scenarios and solutions, new ones and changes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -71,8 +71,7 @@ def n_waiting() -> int:
 
 def waiting(wanted: Wanted, *, own: Collection[int]) -> list[Entry]:
     """Return what waits, longest first; two queries. ``own`` are the reviewer's organizations."""
-    rows: Sequence[Any] = _union(wanted).order_by("q_at", "q_id")[:MOST]
-    rows = list(rows)
+    rows: list[Any] = list(_union(wanted).order_by("q_at", "q_id")[:MOST])
     organizations = Organization.objects.in_bulk({row[4] for row in rows})
     return [
         Entry(kind, change, public_id, title, organizations[key], submitted_at, key in own)
@@ -92,6 +91,7 @@ def _union(wanted: Wanted) -> Waiting:
 
 
 def _part(kind: str, change: str, wanted: Wanted) -> Waiting:
+    rows: Any
     if change == "new":
         rows = MODELS[kind]._default_manager.filter(status=PostingStatus.SUBMITTED)
         prefix = ""

@@ -188,9 +188,7 @@ def test_published_record_gets_a_pending_revision(editor):
     ],
 )
 def test_record_that_cannot_be_changed_now_is_a_fault(editor, status, code):
-    ScenarioFactory(
-        organization=editor.organization, title=SCENARIO["需求名称"], status=status
-    )
+    ScenarioFactory(organization=editor.organization, title=SCENARIO["需求名称"], status=status)
 
     job = checked(editor.user, editor.organization, SCENARIO)
 
@@ -366,9 +364,7 @@ def test_record_changed_since_the_check_is_left_alone(editor):
 def test_valid_rows_are_written_without_the_faulty_ones(editor):
     table = [SCENARIO, {**SCENARIO, "需求名称": "能耗偏高", "所属行业": "钢帖业"}]
 
-    job = commit_all(
-        checked(editor.user, editor.organization, *table), scope=ImportScope.VALID
-    )
+    job = commit_all(checked(editor.user, editor.organization, *table), scope=ImportScope.VALID)
 
     assert [row.title for row in Scenario.objects.all()] == [SCENARIO["需求名称"]]
     assert job.status == ImportStatus.DONE

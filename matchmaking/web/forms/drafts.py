@@ -66,7 +66,7 @@ class PostingForm(AnyModelForm):
         content: Content | None = None,
         **options: Any,
     ) -> None:
-        super().__init__(*args, initial=content, **options)
+        super().__init__(*args, **options | {"initial": content})
         field = cast("forms.ModelChoiceField[Organization]", self.fields["organization"])
         field.queryset = organizations
         if self.instance.pk or len(organizations) == 1:

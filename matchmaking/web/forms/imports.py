@@ -60,9 +60,10 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, targets: Iterable[Target], **options: Any) -> None:
         super().__init__(*args, **options)
         self._targets: Mapping[str, Target] = {target.value: target for target in targets}
-        self.fields["file"].help_text = gettext(
-            "At most %(megabytes)s MB and %(rows)s rows."
-        ) % {"megabytes": DEFAULT_LIMITS.file_bytes // MIB, "rows": f"{DEFAULT_LIMITS.rows:,}"}
+        self.fields["file"].help_text = gettext("At most %(megabytes)s MB and %(rows)s rows.") % {
+            "megabytes": DEFAULT_LIMITS.file_bytes // MIB,
+            "rows": f"{DEFAULT_LIMITS.rows:,}",
+        }
         choices = [(target.value, target.label) for target in self._targets.values()]
         field = self.fields["target"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - see above
@@ -75,8 +76,8 @@ class UploadForm(forms.Form):
     def chosen(self) -> Target:
         return self._targets[self.cleaned_data["target"]]
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> "UploadedFile[bytes]":
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > DEFAULT_LIMITS.file_bytes:
             raise forms.ValidationError(too_large_message(), code="too_large")
         return file

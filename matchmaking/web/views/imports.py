@@ -22,6 +22,7 @@ from matchmaking.common.sheets.limits import DEFAULT_LIMITS
 from matchmaking.common.sheets.template import write_template
 from matchmaking.exchange.checking import RowState
 from matchmaking.exchange.corrected import is_whole, write_corrected
+from matchmaking.exchange.exporting import ExportFormat
 from matchmaking.exchange.kinds import KINDS
 from matchmaking.exchange.models import ImportJob, ImportScope, ImportStatus
 from matchmaking.exchange.names import Names
@@ -43,7 +44,7 @@ from matchmaking.web.imports import (
     is_sample,
     previewed_rows,
 )
-from matchmaking.web.views.exports import TYPES, ExportFormat
+from matchmaking.web.views.exports import TYPES
 
 PAGE_SIZE = 50  # rows of a report
 JOBS_PAGE_SIZE = 20
