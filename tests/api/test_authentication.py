@@ -98,13 +98,16 @@ def test_token_of_a_closed_account_is_refused():
     assert (answer.status_code, answer.json()["code"]) == (401, "account_inactive")
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-def test_reading_token_may_not_write(method):
-    reading = ask(token_of(UserFactory()), method=method)
-    writing = ask(token_of(UserFactory(), TokenScope.WRITE), method=method)
+@pytest.mark.parametrize(("method", "path"), [("POST", URL), ("PATCH", URL + "{}/")])
+def test_reading_token_may_not_write(draft, method, path):
+    scenario, owner = draft
+    path = path.format(scenario.public_id)
+
+    reading = ask(token_of(owner), method=method, path=path)
+    writing = ask(token_of(owner, TokenScope.WRITE), method=method, path=path)
 
     assert (reading.status_code, reading.json()["code"]) == (403, "token_read_only")
-    assert writing.status_code == 405  # nothing can be written here, by anybody
+    assert writing.status_code not in {401, 403}  # whatever it says of the empty request
 
 
 def test_token_of_the_platforms_people_needs_their_second_factor():

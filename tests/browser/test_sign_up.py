@@ -46,7 +46,7 @@ def test_newcomer_signs_up_and_comes_back_with_a_second_factor(page: Page):
     page.get_by_role("link", name="开始设置 两步验证").click()
     page.get_by_role("link", name="开始设置").click()
     page.get_by_label("密码").fill(PASSWORD)
-    press(page, "确认")
+    press(page, "确认身份")
     drawn = page.get_by_role("img", name="身份验证器二维码")
     assert drawn.evaluate("image => image.complete && image.naturalWidth > 0")
     page.get_by_text("无法扫码？").click()
