@@ -1,11 +1,11 @@
 """The columns of a table of solutions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from matchmaking.common.sheets.columns import Column, ColumnKind
+from matchmaking.common.sheets.columns import Column, ColumnKind, Text
 from matchmaking.exchange.cells import read_amount, read_months, read_yes_no
 from matchmaking.exchange.faults import Fault
 from matchmaking.exchange.fields import (
@@ -42,11 +42,11 @@ KINDS = {
 MODES = {code: names for code, names in DEPLOYMENTS.items() if code != "any"}
 
 
-def _numbered(label: str, number: int) -> str:
+def _numbered(label: Text, number: int) -> str:
     return str(label) % {"number": number}
 
 
-numbered = lazy(_numbered, str)  # translated when it is shown
+numbered: Callable[[Text, int], Text] = lazy(_numbered, str)  # translated when it is shown
 
 
 def case_key(number: int, part: str) -> str:
@@ -229,7 +229,7 @@ def _fields() -> Iterator[Field]:
 
 
 def _case_fields(number: int) -> Iterator[Field]:
-    labels = {
+    labels: dict[str, tuple[Text, str, Text]] = {
         "customer": (
             _("Case %(number)s: customer"),
             "客户",
@@ -242,8 +242,8 @@ def _case_fields(number: int) -> Iterator[Field]:
         yield text_field(
             Column(
                 case_key(number, part),
-                numbered(str(label), number),
-                help=str(explained),
+                numbered(label, number),
+                help=explained,
                 width=24,
                 kind=ColumnKind.LONG,
                 aliases=(f"案例{number}{word}",),

@@ -101,7 +101,7 @@ def _part(kind: str, change: str, wanted: Wanted) -> Waiting:
         )
         prefix = "posting__"
     rows = _narrowed(rows, kind, prefix, wanted).order_by()
-    return rows.annotate(
+    found: Waiting = rows.annotate(
         q_kind=Value(kind, SAYS),
         q_change=Value(change, SAYS),
         q_id=F(f"{prefix}public_id"),
@@ -109,6 +109,7 @@ def _part(kind: str, change: str, wanted: Wanted) -> Waiting:
         q_organization=F(f"{prefix}organization"),
         q_at=F("submitted_at"),
     ).values_list(*COLUMNS)
+    return found
 
 
 def _narrowed(rows: QuerySet[Any], kind: str, prefix: str, wanted: Wanted) -> QuerySet[Any]:
