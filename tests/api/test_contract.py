@@ -73,8 +73,7 @@ def operations(owner):
                 field["pattern"] = VISIBLE
     schema = schemathesis.openapi.from_dict(raw)
     schema.app = application
-    found = [result.ok() for result in schema.get_all_operations()]
-    return [operation for operation in found if operation.method == "get"]
+    return [result.ok() for result in schema.get_all_operations()]
 
 
 def _publish(owner) -> None:

@@ -54,6 +54,8 @@ def test_schema_describes_each_operation(api):
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
             assert operation["summary"]
+            if path.startswith(CLOSED):
+                continue  # read marks need neither keys nor bodies
             documented = set(operation["responses"])
             assert documented >= {"400"} | ({"404"} if "{public_id}" in path else set())
             if method != "get":
@@ -68,7 +70,7 @@ def test_table_of_codes_is_complete():
     of_requests, of_fields = table.split("Beside a field")
 
     of_requests = of_requests.partition("| Status |")[2]
-    assert set(re.findall(r"`([a-z_]+)`", of_requests)) - {"fields"} == _request_codes()
+    assert set(re.findall(r"`([a-z_]+)`", of_requests)) - {"code", "fields"} == _request_codes()
     assert set(re.findall(r"`([a-z_]+)`", of_fields)) == _field_codes()
 
 

@@ -111,5 +111,5 @@ def test_notification_of_another_reads_like_an_unknown_one(as_user):
 def test_notifications_are_closed_to_strangers(api):
     row = NotificationFactory(read_at=timezone.now())
 
-    assert api.get(URL).status_code == 403
-    assert api.post(f"{URL}{row.public_id}/read/").status_code == 403
+    assert api.get(URL).status_code == 401
+    assert api.post(f"{URL}{row.public_id}/read/").status_code == 401

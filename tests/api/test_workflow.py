@@ -212,7 +212,7 @@ def test_queue_costs_the_same_queries_for_any_number(reviewer, n_rows, django_as
             )
         factory.create_batch(n_rows, status="submitted", submitted_at=timezone.now())
 
-    with django_assert_num_queries(6):  # session, user, and the four tables
+    with django_assert_num_queries(7):  # session, user, second factor, and the four tables
         assert len(reviewer.get(QUEUE).json()["results"]) == 4 * n_rows
 
 

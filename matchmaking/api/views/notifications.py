@@ -33,7 +33,10 @@ class NewestNotifications(KeysetPagination):
         summary="List your notifications",
         description="Your own, newest first; texts are in your language.",
         responses=answers(NotificationSerializer(many=True))
-        | {status.HTTP_403_FORBIDDEN: ErrorSerializer},
+        | {
+            status.HTTP_401_UNAUTHORIZED: ErrorSerializer,
+            status.HTTP_403_FORBIDDEN: ErrorSerializer,
+        },
     )
 )
 class NotificationViewSet(ReadViewSet[Notification]):
@@ -61,6 +64,7 @@ class NotificationReadView(APIView):
         request=None,
         responses={
             status.HTTP_204_NO_CONTENT: None,
+            status.HTTP_401_UNAUTHORIZED: ErrorSerializer,
             status.HTTP_403_FORBIDDEN: ErrorSerializer,
             status.HTTP_404_NOT_FOUND: ErrorSerializer,
         },
