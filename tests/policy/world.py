@@ -69,6 +69,19 @@ def canary(name: str) -> str:
     return f"canary-{name}-zq"
 
 
+class ReadingClient(Client):
+    """A client that reads every answer to its end, so that no file stays open."""
+
+    def request(self, **request: Any):
+        response = super().request(**request)
+        if response.streaming:
+            content = response.getvalue()
+            for close in response._resource_closers:  # not close(): it ends the connection too
+                close()
+            response.streaming_content = [content]
+        return response
+
+
 @dataclass
 class World:
     """People by role, and public identifiers by kind and state."""
@@ -78,7 +91,7 @@ class World:
 
     def client(self, role: str, **options: Any) -> Client:
         """A new session of the role, so that one request cannot spoil the next."""
-        client = Client(**options)
+        client = ReadingClient(**options)
         if role != "anonymous":
             client.force_login(self.users[role])
         return client
