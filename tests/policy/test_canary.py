@@ -100,8 +100,9 @@ def test_outsider_never_reads_a_hidden_word(world, role, language):
 
 def test_reviewer_reads_what_waits_and_nothing_confidential(world):
     forbidden = _hidden_words() - _words_for_review()
-    own = world.users["reviewer"].email
-    people = {user.email for user in world.users.values()} - {own}
+    # Whoever claims an organization is named in full to those who decide.
+    known = {world.users[role].email for role in ("reviewer", "member_other")}
+    people = {user.email for user in world.users.values()} - known
     needed = CHANGES | {canary("submitted-requirement"), canary("submitted-summary")}
 
     found = _found(world, "reviewer", forbidden | people | needed, "zh-hans")
