@@ -8,8 +8,15 @@ from tests.policy.routes import address, read_table, route_names
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 REFUSALS = {403, 404, 405}
 # What anybody may do for themselves: accounts, the language of the pages.
-SELF_SERVICE_PREFIXES = ("account_", "mfa_")
-SELF_SERVICE = {"web:set_language"}
+SELF_SERVICE_PREFIXES = (
+    "account_",
+    "mfa_",
+    "web:account",
+    "web:token",
+    "web:notification",
+    "api:notif",
+)
+SELF_SERVICE = {"web:set_language", "web:verification_resend"}
 
 
 def _is_self_service(route: str) -> bool:
