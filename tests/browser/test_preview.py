@@ -39,8 +39,8 @@ def member(page: Page) -> User:
     OrganizationFactory(members=[user])
     ProviderFactory(members=[user])
     page.goto("/accounts/login/")
-    page.get_by_label("电子邮件").fill(user.email)
-    page.get_by_label("密码").fill(PASSWORD)
+    page.locator("input[name=login]").fill(user.email)
+    page.locator("input[name=password]").fill(PASSWORD)
     page.locator("main").get_by_role("button", name="登录").click()
     page.wait_for_url("/")
     return user

@@ -126,8 +126,8 @@ def test_member_signs_in_and_out(page: Page):
     user = UserFactory(name="王工")
     page.goto("/accounts/login/")
 
-    page.get_by_label("电子邮件").fill(user.email)
-    page.get_by_label("密码").fill(PASSWORD)
+    page.locator("input[name=login]").fill(user.email)
+    page.locator("input[name=password]").fill(PASSWORD)
     page.locator("main").get_by_role("button", name="登录").click()
     page.locator("summary", has_text="王工").click()
     page.get_by_role("button", name="退出登录").click()
