@@ -103,7 +103,7 @@ def test_draft_is_saved_with_the_tags_that_were_confirmed(page: Page, member):
     page.locator("#preview").get_by_role("button", name=re.compile("表面缺陷检测")).click()
     expect(page.locator("#preview [aria-pressed=true]")).to_have_count(1)
 
-    page.locator(".draft-actions button").click()
+    page.get_by_role("button", name="保存草稿").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("带钢表面划伤漏检")
     [draft] = Scenario.objects.filter(status="draft")
@@ -129,7 +129,7 @@ def test_form_works_without_scripts(page: Page, member, live_server):
     plain.locator("#id_title").fill("带钢表面划伤漏检")
     plain.locator("#id_requirement").fill(NEED)
     plain.locator("label.tick", has_text="表面缺陷检测").click()
-    plain.locator(".draft-actions button").click()
+    plain.get_by_role("button", name="保存草稿").click()
 
     expect(plain.get_by_role("heading", level=1)).to_have_text("带钢表面划伤漏检")
     context.close()
