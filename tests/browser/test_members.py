@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def sign_in(page: Page, email: str) -> None:
     page.context.clear_cookies()
     page.goto("/accounts/login/")
-    page.get_by_label("电子邮件").fill(email)
+    page.locator("input[name=login]").fill(email)
     page.get_by_label("密码").fill(PASSWORD)
     page.locator("main").get_by_role("button", name="登录").click()
     page.wait_for_url("/")
