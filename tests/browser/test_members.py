@@ -41,7 +41,9 @@ def test_a_colleague_is_invited_joins_and_gets_a_role(page: Page, organization, 
     page.get_by_label("邮箱").fill(guest.email)
     page.get_by_label("角色").select_option("viewer")
     page.get_by_role("button", name="发送邀请").click()
-    expect(page.get_by_role("status").first).to_contain_text("邀请已发往 guest@example.org")
+    expect(page.locator("main").get_by_role("status").first).to_contain_text(
+        "邀请已发往 guest@example.org"
+    )
 
     sign_in(page, guest.email)
     page.goto(reverse("web:invitation_accept", args=[invitation_token(Invitation.objects.get())]))
@@ -57,7 +59,9 @@ def test_a_colleague_is_invited_joins_and_gets_a_role(page: Page, organization, 
     ).click()
     page.locator("label.tick", has_text=re.compile("负责人")).click()
     page.get_by_role("button", name="保存").click()
-    expect(page.get_by_role("status").first).to_contain_text("李工的角色已改为：负责人")
+    expect(page.locator("main").get_by_role("status").first).to_contain_text(
+        "李工的角色已改为：负责人"
+    )
 
     page.goto(reverse("web:member_leave", args=[organization.public_id]))
     page.get_by_role("button", name="退出", exact=True).click()
