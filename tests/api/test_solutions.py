@@ -140,5 +140,5 @@ def test_solution_detail_costs_the_same_queries_for_any_number_of_cases(
     for n_cases in (1, 3):
         while len(api.get(url).json()["case_studies"]) < n_cases:
             CaseStudyFactory(solution=solution, industry=IndustryFactory())
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             api.get(url)

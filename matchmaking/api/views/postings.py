@@ -60,7 +60,8 @@ class PostingView(WriteView, ReadViewSet[Any]):
     def tagged(self, posting: Posting, *, code: int = status.HTTP_200_OK) -> Response:
         form = self.class_for(posting)
         body = form(posting, context=self.get_serializer_context()).data
-        is_own = is_member(self.request.user, posting.organization)
+        reader = self.request.user
+        is_own = bool(reader.pk) and is_member(reader, posting.organization)
         etag = etag_of(posting, body, is_own=is_own)
         if self.request.method in SAFE_METHODS and is_known(self.request, etag):
             return Response(status=status.HTTP_304_NOT_MODIFIED, headers={"ETag": etag})
