@@ -6,6 +6,7 @@ from django.utils import timezone
 from matchmaking.matching.indexing import current_index
 from tests.factories.scenarios import ScenarioFactory
 from tests.factories.solutions import SolutionFactory
+from tests.factories.taxonomy import IndustryFactory
 from tests.web.desk import desk, submitted
 from tests.web.reading import words
 
@@ -69,3 +70,11 @@ def test_case_names_copies_of_what_others_post(english, reviewer):
 
     assert "There is no index yet to compare with." in before
     assert "Copy of another’s text?" in after
+
+
+def test_case_names_the_industry_of_a_case_study(english, reviewer):
+    industry = IndustryFactory(code="C32", name_en="Non-ferrous metals")
+    solution = submitted(SolutionFactory)
+    solution.case_studies.create(customer="A mill", scenario="Pinholes", industry=industry)
+
+    assert "A mill · Pinholes · Non-ferrous metals" in words(english.get(desk(solution)))
