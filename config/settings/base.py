@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "matchmaking.solutions",
     "matchmaking.matching",
     "matchmaking.exchange",
+    "matchmaking.connections",
     "matchmaking.notifications",
     "matchmaking.api",
     "matchmaking.web",
@@ -325,6 +326,11 @@ CELERY_BEAT_SCHEDULE = {
     "remove-old-notifications": {
         "task": "notifications.remove_old",
         "schedule": crontab(hour=4, minute=10),
+    },
+    "connections-clock": {
+        "task": "connections.remind_and_expire",
+        "schedule": crontab(minute=5),
+        "options": {"expires": 600},
     },
     "confirm-or-fade-scenarios": {
         "task": "scenarios.remind_and_fade",

@@ -1,0 +1,39 @@
+"""Refusals of the use-cases of connections."""
+
+from matchmaking.common.exceptions import DomainError
+
+
+class ConnectionMoveError(DomainError):
+    code = "connection_move_not_allowed"
+
+
+class ConnectionExistsError(DomainError):
+    """The pair has a live connection already."""
+
+    code = "connection_exists"
+
+
+class ConnectionQuotaError(DomainError):
+    code = "connection_quota"
+
+
+class ConnectionRelatedError(DomainError):
+    """Both sides are, or share, the same people."""
+
+    code = "connection_related"
+
+
+class ConnectionNotPossibleError(DomainError):
+    """One of the two records is not open to connections."""
+
+    code = "connection_not_possible"
+
+
+class ContactInTextError(DomainError):
+    """A text that is read before the acceptance leads around it."""
+
+    code = "contact_in_text"
+
+
+class DeclineReasonError(DomainError):
+    code = "reason_needed"
