@@ -26,6 +26,7 @@ from matchmaking.connections.moves import (
     ConnectionMove,
     ConnectionStatus,
     DeclineReason,
+    Mover,
     Rule,
     Side,
 )
@@ -67,9 +68,9 @@ def move_connection(
     """Make one move of ``MOVES``; ``by`` is None for the platform itself.
 
     Raises:
-        PermissionDenied: ``by`` writes for neither side, or it is not that side's move.
+        PermissionDenied: ``by`` writes for neither side, or never makes this move.
         OrganizationSuspendedError: the platform has suspended the organization.
-        ConnectionMoveError: the stored state does not allow the move.
+        ConnectionMoveError: the stored state does not allow the move, or not to this side.
         DeclineReasonError: no reason was given, or an unknown one.
         ContactInTextError: the words tell a contact before both have agreed.
         ConnectionExistsError: the proposed solution has a connection with the scenario already.
@@ -104,6 +105,8 @@ def _allowed(rule: Rule, connection: Connection, by: User | None, answer: Answer
     if connection.status not in rule.sources:
         raise _moved_meanwhile()
     if side not in movers(rule.mover, connection):
+        if rule.mover in {Mover.AWAITED, Mover.WAITING}:  # it was their turn a moment ago
+            raise _moved_meanwhile()
         raise PermissionDenied
     _require_reason(rule, answer)
     if connection.is_open:

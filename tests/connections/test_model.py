@@ -1,0 +1,167 @@
+"""Random actors against a model of plain Python: who may do and see what, after each step."""
+
+import contextlib
+from dataclasses import dataclass
+from functools import partial
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from matchmaking.common.exceptions import DomainError
+from matchmaking.common.models import OutboxEvent
+from matchmaking.connections.contacts import read_contact
+from matchmaking.connections.models import Connection, ConnectionStep
+from matchmaking.connections.moves import ConnectionMove, Side
+from matchmaking.connections.services import request_connection
+from matchmaking.connections.workflow import Answer, move_connection
+from tests.factories.organizations import OrganizationFactory, ProviderFactory, UserFactory
+from tests.factories.scenarios import ScenarioFactory
+from tests.factories.solutions import SolutionFactory
+
+pytestmark = pytest.mark.django_db
+
+# Written anew, not read from the table that is tested: state → move → (who, next state).
+NEXT = {
+    "requested": {
+        "accept": ("awaited", "accepted"),
+        "decline": ("awaited", "declined"),
+        "propose": ("awaited", "requested"),
+        "recall": ("waiting", "recalled"),
+    },
+    "accepted": {
+        "meet": ("both", "meeting"),
+        "try": ("both", "trial"),
+        "contract": ("both", "contracted"),
+        "end": ("both", "ended"),
+    },
+    "meeting": {
+        "try": ("both", "trial"),
+        "contract": ("both", "contracted"),
+        "end": ("both", "ended"),
+    },
+    "trial": {"contract": ("both", "contracted"), "end": ("both", "ended")},
+    "contracted": {"deliver": ("demand", "delivered"), "end": ("both", "ended")},
+}
+LIVE = set(NEXT)
+CONTACTS = {"accepted", "meeting", "trial", "contracted", "delivered"}
+PEOPLE = ("buyer", "seller", "rival", "stranger")
+N_PAIRS = 2
+
+
+@dataclass
+class Expected:
+    pair: int
+    status: str = "requested"
+    awaiting: str = ""
+    n_steps: int = 1
+
+
+class Machine(RuleBasedStateMachine):
+    def __init__(self):
+        super().__init__()
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+        self.people = {name: UserFactory() for name in PEOPLE}
+        demand = OrganizationFactory(members=[self.people["buyer"]])
+        supply = ProviderFactory(members=[self.people["seller"]])
+        ProviderFactory(members=[self.people["rival"]])
+        solution = SolutionFactory(organization=supply)
+        self.pairs = [(ScenarioFactory(organization=demand), solution) for _ in range(N_PAIRS)]
+        self.expected: dict[int, Expected] = {}
+
+    def teardown(self):
+        transaction.set_rollback(True)
+        self.atomic.__exit__(None, None, None)
+
+    def _side(self, person):
+        return {"buyer": "demand", "seller": "supply"}.get(person)
+
+    @rule(person=st.sampled_from(PEOPLE), side=st.sampled_from(Side), pair=st.integers(0, 1))
+    def ask(self, person, side, pair):
+        scenario, solution = self.pairs[pair]
+        is_live = any(row.pair == pair and row.status in LIVE for row in self.expected.values())
+        may = self._side(person) == side and not is_live
+        made = self._try(
+            lambda: request_connection(
+                scenario=scenario, solution=solution, side=side, message="想进一步了解。",
+                contact={"name": person}, by=self.people[person],
+            )
+        )  # fmt: skip
+        assert (made is not None) == may
+        if made is not None:
+            self.expected[made.pk] = Expected(pair, awaiting=side.other)
+
+    @rule(
+        person=st.sampled_from(PEOPLE),
+        name=st.sampled_from([move.value for move in ConnectionMove if move != "expire"]),
+        number=st.integers(0, 5),
+    )
+    def move(self, person, name, number):
+        if not self.expected:
+            return
+        pk = sorted(self.expected)[number % len(self.expected)]
+        row, side = self.expected[pk], self._side(person)
+        who, target = NEXT.get(row.status, {}).get(name, ("nobody", ""))
+        allowed = {
+            "awaited": side == row.awaiting,
+            "waiting": side is not None and side != row.awaiting,
+            "both": side is not None,
+            "demand": side == "demand",
+            "nobody": False,
+        }[who]
+        answer = Answer(["no_fit"], contact={"name": person})
+        moved = self._try(
+            lambda: move_connection(
+                connection=Connection.objects.get(pk=pk), move=ConnectionMove(name),
+                by=self.people[person], answer=answer,
+            )
+        )  # fmt: skip
+        assert (moved is not None) == allowed
+        if allowed:
+            row.n_steps += 1
+            flipped = "supply" if row.awaiting == "demand" else "demand"
+            row.status, row.awaiting = target, flipped if target == "requested" else ""
+
+    @invariant()
+    def rows_are_as_expected(self):
+        for pk, row in self.expected.items():
+            stored = Connection.objects.get(pk=pk)
+            assert (stored.status, stored.awaiting) == (row.status, row.awaiting)
+            steps = ConnectionStep.objects.filter(connection=pk).values("pk")
+            assert len(steps) == row.n_steps
+            told = OutboxEvent.objects.filter(topic="connection.moved", object_pk__in=steps)
+            assert told.count() == row.n_steps
+
+    @invariant()
+    def a_pair_has_one_live_connection(self):
+        for scenario, solution in self.pairs:
+            live = Connection.objects.filter(scenario=scenario, solution=solution, status__in=LIVE)
+            assert live.count() <= 1
+
+    @invariant()
+    def nobody_else_sees_it_and_contacts_wait_for_the_acceptance(self):
+        for name, person in self.people.items():
+            seen = set(Connection.objects.visible_to(person).values_list("pk", flat=True))
+            assert seen == (set(self.expected) if self._side(name) else set())
+            for pk, row in self.expected.items():
+                connection = Connection.objects.get(pk=pk)
+                contact = self._try(partial(read_contact, connection=connection, by=person))
+                assert (contact is not None) == (
+                    row.status in CONTACTS and self._side(name) is not None
+                )
+
+    def _try(self, act):
+        """Return what the act gave, or None where it was refused; refused, it left nothing."""
+        with contextlib.suppress(DomainError, PermissionDenied), transaction.atomic():
+            return act()
+        return None
+
+
+def test_connections_behave_like_the_model():
+    run_state_machine_as_test(
+        Machine, settings=settings(max_examples=15, stateful_step_count=12, deadline=None)
+    )
