@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.connections.contacts import PARTS
 from matchmaking.connections.exceptions import ContactInTextError
 from matchmaking.connections.moves import ConnectionMove, ConnectionStatus, DeclineReason, Side
 from matchmaking.connections.selectors import STATUSES, Box
@@ -17,6 +18,7 @@ from matchmaking.solutions.models import Solution
 from matchmaking.web.forms.drafts import TickBoxes
 
 SHORTEST_MESSAGE = 10
+CONTACT = "contact_"  # how the names of the fields of a contact begin
 NOT_SAID_BY = {  # reasons that only the other side can have
     Side.DEMAND: {DeclineReason.CAPACITY},
     Side.SUPPLY: {DeclineReason.NONE_SUITABLE, DeclineReason.OTHER_CHOSEN},
@@ -45,6 +47,14 @@ class GuardedForm(forms.Form):
             except ContactInTextError as error:
                 self.add_error(name, error.message)
         return self.cleaned_data
+
+    @property
+    def contact_fields(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name.startswith(CONTACT)]
+
+    @property
+    def text_fields(self) -> list[forms.BoundField]:
+        return [field for field in self if not field.name.startswith(CONTACT)]
 
 
 class ContactForm(GuardedForm):
@@ -78,11 +88,7 @@ class ContactForm(GuardedForm):
         return cleaned
 
     def contact(self) -> Contact:
-        return {part: self.cleaned_data[f"contact_{part}"] for part in ("name", "phone", "email")}
-
-    @property
-    def contact_fields(self) -> list[forms.BoundField]:
-        return [self[f"contact_{part}"] for part in ("name", "phone", "email")]
+        return {part: self.cleaned_data[f"{CONTACT}{part}"] for part in PARTS}
 
 
 class RequestForm(ContactForm):
@@ -239,8 +245,9 @@ class BoxForm(forms.Form):
         statuses = [(code, labels[code]) for code in STATUSES[box]]
         self._offer("record", [("", _("All own records")), *records])
         self._offer("status", [("", _("All statuses")), *statuses])
-        if len(statuses) < 2:
-            del self.fields["status"]
+        for name, offered in (("record", records), ("status", statuses)):
+            if len(offered) < 2:  # nothing to choose
+                del self.fields[name]
 
     def _offer(self, name: str, choices: list[Any]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]

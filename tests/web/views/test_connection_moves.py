@@ -177,3 +177,4 @@ def test_every_possible_move_has_a_page(buyer, side, status):
     for offer in offers:
         page = client.get(f"{row.get_absolute_url()}move/", {"move": offer.move})
         assert page.context["offer"] == offer
+        assert 'name="words"' in page.content.decode()
