@@ -332,6 +332,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=5),
         "options": {"expires": 600},
     },
+    "connections-watch": {
+        "task": "connections.look_again",
+        "schedule": crontab(minute="*/20"),
+        "options": {"expires": 600},
+    },
     "confirm-or-fade-scenarios": {
         "task": "scenarios.remind_and_fade",
         "schedule": crontab(hour=8, minute=10),

@@ -1,7 +1,7 @@
 """Who may see the fields of connections: both sides, and of contacts nobody before acceptance."""
 
 from matchmaking.common.register import STAMPS, Audience, list_fields
-from matchmaking.connections.models import Connection, ConnectionStep, Outcome, Rating
+from matchmaking.connections.models import Connection, ConnectionStep, Outcome, Rating, Watch
 
 list_fields(
     Connection,
@@ -38,4 +38,9 @@ list_fields(
             "replied_at"
         )
     },
+)
+list_fields(
+    Watch,
+    STAMPS,
+    {Audience.MEMBERS: "scenario solution n_new told_at", Audience.NOBODY: "known"},
 )

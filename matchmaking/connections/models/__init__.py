@@ -4,6 +4,7 @@ from matchmaking.connections.models.connections import (
     ConnectionStep,
 )
 from matchmaking.connections.models.results import Outcome, Rating, validate_effects
+from matchmaking.connections.models.watches import Watch
 
 __all__ = [
     "Connection",
@@ -11,5 +12,6 @@ __all__ = [
     "ConnectionStep",
     "Outcome",
     "Rating",
+    "Watch",
     "validate_effects",
 ]
