@@ -70,7 +70,7 @@ class Kind:
     owner: OrganizationKind
     fields: tuple[Field, ...]
     n_offered: int  # fields in the template; the others are read where they are there
-    create: Callable[..., Sequence[Posting]]
+    create: Callable[..., Sequence[int]]
     edit: Callable[[Posting, Content, User], None]
     move: Callable[..., Any]
     spread: Callable[[Content], Values]  # content → a value a column
@@ -93,7 +93,8 @@ class Kind:
         shown = columns[: len(columns) - n_left_out]
         return [with_choices(column, self.by_key.get(column.key), names) for column in shown]
 
-    def create_drafts(self, drafts: Sequence[Draft], by: User) -> Sequence[Posting]:
+    def create_drafts(self, drafts: Sequence[Draft], by: User) -> Sequence[int]:
+        """Write drafts and return their keys."""
         return self.create(drafts=drafts, by=by)
 
     def blank(self) -> Values:

@@ -434,5 +434,5 @@ def test_check_and_commit_ask_as_often_for_three_rows_as_for_one(
     job.refresh_from_db()
     commit_import(job=job, scope=ImportScope.ALL, by=job.owner, is_queued=False)
 
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(32):
         commit_task(job.pk)
