@@ -47,5 +47,5 @@ def _named() -> Iterator[str]:
     for model in apps.get_models():
         for field in model._meta.local_concrete_fields:
             if isinstance(field, FileField):
-                rows = model._base_manager.exclude(**{field.name: ""}).order_by()
+                rows = model._meta.base_manager.exclude(**{field.name: ""}).order_by()
                 yield from rows.values_list(field.name, flat=True).iterator()

@@ -35,8 +35,10 @@ def give_up_exhausted() -> int:
 @transaction.atomic
 def _give_up(pk: int) -> bool:
     now = timezone.now()
-    if not due_jobs().filter(pk=pk, attempts__gte=MAX_ATTEMPTS).update(
-        status=ImportStatus.FAILED, refusal_code="gave_up", finished_at=now, updated_at=now
+    if (
+        not due_jobs()
+        .filter(pk=pk, attempts__gte=MAX_ATTEMPTS)
+        .update(status=ImportStatus.FAILED, refusal_code="gave_up", finished_at=now, updated_at=now)
     ):
         return False
     job = ImportJob.objects.get(pk=pk)
