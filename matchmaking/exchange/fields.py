@@ -37,8 +37,15 @@ ORGANIZATION_COLUMN = Column(
     example="91320200MA1XXXXX0X",
     required=True,
     width=24,
-    aliases=("机构（统一社会信用代码或名称）", "统一社会信用代码", "企业名称", "单位名称", "单位"),
-)
+    aliases=(
+        "机构（统一社会信用代码或名称）", "机构名称", "所属机构", "发布机构",
+        "统一社会信用代码", "社会信用代码", "信用代码",
+        "企业", "企业名称", "所属企业", "公司", "公司名称",
+        "单位", "单位名称", "所属单位", "发布单位", "申报单位",
+        "服务商", "服务商名称",
+    ),
+    repeats=True,  # tables of authorities have name and code side by side
+)  # fmt: skip
 STATUS_COLUMN = Column("status", _("Status"), width=10)
 PUBLISHED_COLUMN = Column("published_on", _("Published on"), width=14)
 BAND_COLUMN = Column("budget_band", _("Budget band"), width=18)
