@@ -18,3 +18,5 @@ SECOND_FACTOR_EXEMPT = frozenset(
         "reviewer2@demo.example",
     }
 )
+# Mails are printed to the worker's log; Celery's own way there would write Chinese as escapes.
+CELERY_WORKER_REDIRECT_STDOUTS = False

@@ -9,7 +9,13 @@ from django.utils.translation import gettext
 
 from matchmaking.common.models import AuditEvent
 from matchmaking.organizations.models import Organization, User
-from matchmaking.web.audit_words import action_label, detail_label, detail_value, kind_label
+from matchmaking.web.audit_words import (
+    PEOPLE,
+    action_label,
+    detail_label,
+    detail_value,
+    kind_label,
+)
 from matchmaking.web.facts import separator
 
 MAIL = re.compile(r"([^\s@,;<>]?)[^\s@,;<>]*(@[^\s@,;<>]+)")
@@ -69,8 +75,8 @@ def masked(text: str) -> str:
 
 
 def _user_keys(events: Iterable[AuditEvent]) -> set[int]:
-    found = [(event.actor_key, event.details.get("user")) for event in events]
-    return {key for pair in found for key in pair if isinstance(key, int)}
+    found = [[event.actor_key, *map(event.details.get, PEOPLE)] for event in events]
+    return {key for keys in found for key in keys if isinstance(key, int)}
 
 
 def _details(event: AuditEvent, people: Mapping[int, User]) -> list[tuple[str, str]]:
@@ -82,7 +88,7 @@ def _details(event: AuditEvent, people: Mapping[int, User]) -> list[tuple[str, s
 
 
 def _value(event: AuditEvent, key: str, value: Any, people: Mapping[int, User]) -> str:
-    if key == "user" and isinstance(value, int):
+    if key in PEOPLE and isinstance(value, int):
         return person_of(value, people).name
     codes = value if isinstance(value, list) else [value]
     words = [detail_value(event.object_type, key, code) for code in codes]

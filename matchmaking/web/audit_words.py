@@ -11,8 +11,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from matchmaking.organizations.models import PlatformRole, Role
+from matchmaking.organizations.models import PlatformRole, Role, TokenScope
 from matchmaking.organizations.moves import ReturnReason
+from matchmaking.organizations.postings import Posting
+from matchmaking.organizations.verification import VerificationReason
 
 SUBJECTS: dict[str, Promise] = {
     "scenario": _("Scenario"),
@@ -20,20 +22,20 @@ SUBJECTS: dict[str, Promise] = {
     "solution": _("Solution"),
     "solution_revision": _("Change of a solution"),
     "organization": _("Organization"),
-    "membership": _("Membership"),
-    "invitation": _("Invitation"),
+    "member": _("Member"),
+    "owner": pgettext_lazy("audit", "Ownership"),
     "verification": _("Verification"),
     "claim": _("Claim of an organization"),
     "evidence": _("Evidence"),
     "account": _("Account"),
+    "platform": _("Platform role"),
     "token": _("API token"),
-    "import": _("Import"),
-    "export": _("Export"),
     "audit": _("Audit trail"),
 }
 ACTS: dict[str, Promise] = {
     "create": pgettext_lazy("audit", "created"),
     "edit": pgettext_lazy("audit", "edited"),
+    "delete": pgettext_lazy("audit", "deleted"),
     "submit": pgettext_lazy("audit", "submitted for review"),
     "recall": pgettext_lazy("audit", "recalled"),
     "approve": pgettext_lazy("audit", "approved"),
@@ -46,25 +48,35 @@ ACTS: dict[str, Promise] = {
     "take_down": pgettext_lazy("audit", "taken down"),
     "fade": pgettext_lazy("audit", "taken out of matching"),
     "discard": pgettext_lazy("audit", "discarded"),
-    "release": pgettext_lazy("audit", "released to a provider"),
     "second": pgettext_lazy("audit", "passed by the first reader"),
     "lapse": pgettext_lazy("audit", "lapsed"),
     "suspend": pgettext_lazy("audit", "suspended"),
     "restore": pgettext_lazy("audit", "restored"),
-    "add": pgettext_lazy("audit", "added"),
-    "change": pgettext_lazy("audit", "changed"),
-    "end": pgettext_lazy("audit", "ended"),
+    "invite": pgettext_lazy("audit", "invited"),
+    "invite_again": pgettext_lazy("audit", "invited again"),
+    "invite_revoke": pgettext_lazy("audit", "no longer invited"),
+    "accept": pgettext_lazy("audit", "accepted an invitation"),
+    "decline": pgettext_lazy("audit", "declined an invitation"),
+    "role": pgettext_lazy("audit", "given another role"),
     "leave": pgettext_lazy("audit", "left"),
     "remove": pgettext_lazy("audit", "removed"),
-    "hand_over": pgettext_lazy("audit", "handed over"),
-    "send": pgettext_lazy("audit", "sent"),
-    "accept": pgettext_lazy("audit", "accepted"),
+    "handover": pgettext_lazy("audit", "handed over"),
+    "appoint": pgettext_lazy("audit", "given"),
+    "dismiss": pgettext_lazy("audit", "taken away"),
     "revoke": pgettext_lazy("audit", "revoked"),
     "open": pgettext_lazy("audit", "opened"),
     "grant": pgettext_lazy("audit", "granted"),
     "refuse": pgettext_lazy("audit", "refused"),
     "read": pgettext_lazy("audit", "read"),
+    "sign_up": pgettext_lazy("audit", "signed up"),
+    "sign_in": pgettext_lazy("audit", "signed in"),
     "end_sessions": pgettext_lazy("audit", "signed out everywhere"),
+    "change_password": pgettext_lazy("audit", "given a new password"),
+    "reset_password": pgettext_lazy("audit", "given a new password by e-mail"),
+    "change_email": pgettext_lazy("audit", "given another e-mail address"),
+    "add_factor": pgettext_lazy("audit", "given a second factor"),
+    "remove_factor": pgettext_lazy("audit", "without a second factor"),
+    "renew_codes": pgettext_lazy("audit", "given new recovery codes"),
     "import": pgettext_lazy("audit", "imported"),
     "export": pgettext_lazy("audit", "exported"),
 }
@@ -73,21 +85,46 @@ DETAILS: dict[str, Promise] = {
     "reasons": _("Reasons"),
     "role": _("Role"),
     "user": _("Person concerned"),
+    "from": _("Former owner"),
+    "to": _("New owner"),
     "filters": _("Filters"),
     "before": _("Before"),
     "after": _("After"),
+    "files": _("Number of files"),
+    "scope": _("Rights"),
+    "days": _("Valid for (days)"),
+    "count": _("Number of records"),
+    "own": _("Own records among them"),
+    "format": _("Format"),
+    "factor": _("Second factor"),
 }
+PEOPLE = ("user", "from", "to")  # details that are keys of accounts
+ROLES = dict([*Role.choices, *PlatformRole.choices])
 CODES: dict[str, Mapping[Any, Any]] = {
-    "reasons": dict(ReturnReason.choices),
-    "role": dict([*Role.choices, *PlatformRole.choices]),
+    "reasons": dict([*VerificationReason.choices, *ReturnReason.choices]),
+    "role": ROLES,
+    "before": ROLES,
+    "after": ROLES,
+    "scope": dict(TokenScope.choices),
+    "factor": {"totp": _("Authenticator app"), "recovery_codes": _("Recovery codes")},
+    "format": {"xlsx": "Excel", "csv": "CSV", "json": "JSON"},
+    "filters": {
+        "q": _("Number of the record"),
+        "action": _("Action"),
+        "kind": _("Kind of record"),
+        "person": _("Person"),
+        "organization": _("Organization"),
+        "since": pgettext_lazy("first day", "From"),
+        "until": pgettext_lazy("last day", "To"),
+    },
 }
 # The records that events are about; another is called as its model.
 KINDS: dict[str, Promise] = {
     "scenarios.scenario": SUBJECTS["scenario"],
     "solutions.solution": SUBJECTS["solution"],
     "organizations.organization": SUBJECTS["organization"],
-    "organizations.membership": SUBJECTS["membership"],
-    "organizations.invitation": SUBJECTS["invitation"],
+    "organizations.membership": _("Membership"),
+    "organizations.invitation": _("Invitation"),
     "organizations.verification": SUBJECTS["verification"],
     "organizations.claim": SUBJECTS["claim"],
     "organizations.evidence": SUBJECTS["evidence"],
@@ -126,6 +163,8 @@ def detail_value(object_type: str, key: str, code: Any) -> str:
 def _field_label(object_type: str, name: str) -> str:
     model = _model(object_type)
     try:
+        if model is not None and issubclass(model, Posting):
+            return model.field_label(name)  # it knows what belongs to it in other tables
         field: Any = model._meta.get_field(name) if model else None
     except FieldDoesNotExist:
         return name

@@ -1,6 +1,6 @@
 """The content of a posting in the words of its pages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext
@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from matchmaking.organizations.differences import Reader
 from matchmaking.scenarios.models import Comparator
 from matchmaking.solutions.models import DeploymentMode
+from matchmaking.taxonomy.models import Industry
 from matchmaking.taxonomy.regions import Province
 
 
@@ -30,11 +31,19 @@ def _areas(value: Any) -> list[str]:
 
 
 def _cases(value: Any) -> list[str]:
+    names = _industry_names(value or ())
     parts = (
-        (case["customer"], case["scenario"], case["effect"], case.get("industry"))
+        (case["customer"], case["scenario"], case["effect"], names.get(case.get("industry")))
         for case in value or ()
     )
     return [" · ".join(filter(None, known)) for known in parts]
+
+
+def _industry_names(cases: Iterable[Mapping[str, Any]]) -> dict[str | None, str]:
+    """Map the codes of the cases' industries to their names; no query where none is stated."""
+    codes = {case["industry"] for case in cases if case.get("industry")}
+    found = Industry.objects.filter(code__in=codes) if codes else ()
+    return {term.code: term.name for term in found}
 
 
 def _months(value: Any) -> str:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from scripts import ROOT, VAR
 from scripts.errors import ProcessFailedError
@@ -15,6 +15,7 @@ from scripts.serve import DEMO_ACCOUNTS, FIXTURES
 from scripts.serve.fingerprint import Stamp, fingerprint
 from scripts.services import process
 
+ACTIVITY = FIXTURES / "demo"
 ACCOUNTS_COMMAND = (
     ROOT / "matchmaking" / "organizations" / "management" / "commands" / "make_demo_accounts.py"
 )
@@ -61,6 +62,18 @@ def content() -> None:
     if settings.DEMO_ACCOUNTS and not (accounts.is_fresh() and DEMO_ACCOUNTS.exists()):
         call_command("make_demo_accounts", verbosity=0)
         accounts.write()
+    activity = database_stamp("activity", [ACTIVITY])
+    if settings.DEMO_ACCOUNTS and not activity.is_fresh():
+        _make_activity()
+        activity.write()
+
+
+def _make_activity() -> None:
+    """Fill the desks of the demo accounts; a site that has a life of its own goes without."""
+    try:
+        call_command("make_demo_activity", ACTIVITY, verbosity=0)
+    except CommandError as error:
+        print(f"({error}) ", end="", flush=True)
 
 
 def database_stamp(step: str, trees: Iterable[Path]) -> Stamp:

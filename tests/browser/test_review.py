@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -14,6 +12,7 @@ from tests.factories.organizations import OrganizationFactory, UserFactory
 from tests.factories.scenarios import ScenarioFactory
 from tests.factories.solutions import SolutionFactory
 from tests.factories.taxonomy import IndustryFactory, StageFactory
+from tests.support.browser import become
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -21,19 +20,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def reviewer() -> User:
     return UserFactory(platform_role=PlatformRole.REVIEWER)
-
-
-def become(page: Page, user: User) -> None:
-    """Go on as another person, who has signed in with everything it takes."""
-    client = Client()
-    client.force_login(user)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.clear_cookies()
-    page.goto("/accounts/login/")
-    origin = page.evaluate("location.origin")  # of any address: a path would narrow the cookie
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": origin}]
-    )
 
 
 def decide_first(page: Page, reviewer: User, verdict: str, reasons: str = "", words: str = ""):

@@ -204,7 +204,7 @@ def test_notice_says_what_happened_in_the_language_of_its_reader(world):
 
     returned = "A scenario of yours was returned: please sign in to see why"
     assert [message.subject for message in mail.outbox] == [
-        "【人工智能应用对接平台】您有一条需求场景被退回，请登录查看",
+        "【人工智能应用对接平台】您有一项需求场景被退回，请登录查看",
         f"[AI Application Matchmaking Platform] {returned}",
     ]
     assert "王工，您好：" in mail.outbox[0].alternatives[0].content

@@ -13,6 +13,8 @@ from tests.policy.routes import readable_addresses
 from tests.policy.words import CHANGES, OFFER, ORGANIZATION, TEXTS, hidden_words
 from tests.policy.world import STATES, canary, confidential_fields
 
+pytestmark = pytest.mark.crawl
+
 
 def _words_for_review() -> set[str]:
     """What waits for a reviewer, or is published for some: texts and who posts them."""

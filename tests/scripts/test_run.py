@@ -99,7 +99,7 @@ def test_run_once_ranks_every_scenario_and_leaves_no_process(project: Path) -> N
     code, output = _run(project, "--once")
 
     assert code == 0, output
-    assert "6 of 6 scenarios ranked." in output
+    assert "9 of 9 scenarios ranked." in output
     assert _processes(project) == []
 
 

@@ -5,9 +5,12 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Route, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from matchmaking.organizations.models import User
 from tests.support.strictness import skip_for_want_of
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -85,3 +88,16 @@ def page(chromium: Browser, live_server: LiveServer, page_watch: PageWatch) -> I
     yield context.new_page()
     context.close()
     assert page_watch.unexpected() == []
+
+
+def become(page: Page, user: User) -> None:
+    """Go on as another person, who has signed in with everything it takes."""
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.clear_cookies()
+    page.goto("/accounts/login/")
+    origin = page.evaluate("location.origin")  # of any address: a path would narrow the cookie
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": origin}]
+    )

@@ -1,6 +1,9 @@
 import pytest
 from django.test import Client
 
+from matchmaking.organizations.models import PlatformRole, User
+from tests.factories.organizations import UserFactory
+
 
 @pytest.fixture
 def english() -> Client:
@@ -12,3 +15,11 @@ def english() -> Client:
 def htmx() -> Client:
     """What htmx sends from an open page, in English."""
     return Client(headers={"accept-language": "en", "HX-Request": "true"})
+
+
+@pytest.fixture
+def reviewer(english: Client) -> User:
+    """A reviewer of the platform, signed in as ``english``."""
+    user = UserFactory(platform_role=PlatformRole.REVIEWER)
+    english.force_login(user)
+    return user

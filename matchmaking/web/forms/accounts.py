@@ -25,8 +25,11 @@ NAME_LENGTH = User._meta.get_field("name").max_length
 VALIDITIES = (30, DEFAULT_DAYS, 180, MAX_DAYS)
 
 
+PASSWORD_HELP = _("At least ten characters; a sentence is easier to keep in mind than a riddle.")
+
+
 class OwnWords:
-    """Fields of allauth with our labels, and without placeholders that only repeat them."""
+    """Fields of allauth with our labels and advice, without placeholders that only repeat them."""
 
     labels: Mapping[str, Any] = {}
     fields: dict[str, forms.Field]
@@ -36,6 +39,8 @@ class OwnWords:
         for name, field in self.fields.items():
             field.label = self.labels.get(name, field.label)
             field.widget.attrs.pop("placeholder", None)
+        if "password1" in self.fields:
+            self.fields["password1"].help_text = PASSWORD_HELP
 
 
 class LoginForm(OwnWords, allauth.LoginForm):  # type: ignore[misc]  # allauth has no types

@@ -49,11 +49,11 @@ def _day(label: Any) -> forms.DateField:
 class AuditFilterForm(FilterForm):
     facets = {"action": "action", "kind": "object_type"}
 
-    q = _words(_("Number of the record"), _("as it stands in its address"))
+    q = _words(_("Number of the record"), _("from its address"))
     action = facet_field(_("Action"), _action_choices, everything=_("All actions"))
     kind = facet_field(_("Kind of record"), _kind_choices, everything=_("All kinds"))
-    person = _words(_("Person"), _("name, or whole e-mail address"))
-    organization = _words(_("Organization"), _("name, or credit code"))
+    person = _words(_("Person"), _("name or e-mail"))
+    organization = _words(_("Organization"), _("name or code"))
     since = _day(pgettext_lazy("first day", "From"))
     until = _day(pgettext_lazy("last day", "To"))
 

@@ -15,6 +15,7 @@ from matchmaking.solutions.models import DeploymentMode, Solution
 from matchmaking.taxonomy.models import Capability, Industry, Stage, Term
 from matchmaking.taxonomy.regions import Province
 from matchmaking.taxonomy.selectors import capability_choices, industry_choices, stage_choices
+from matchmaking.web.forms.plain import UNCHOSEN, put_blanks_in_words
 from matchmaking.web.forms.rows import TAGS
 
 if TYPE_CHECKING:  # generic in the stubs only
@@ -56,7 +57,10 @@ class PostingForm(AnyModelForm):
     stages = tag_field(_("Stages"), Stage, stage_choices)
     capabilities = tag_field(_("Capabilities"), Capability, capability_choices)
     organization = forms.ModelChoiceField(
-        label=_("Posted by"), queryset=Organization.objects.none(), to_field_name="public_id"
+        label=_("Posted by"),
+        queryset=Organization.objects.none(),
+        to_field_name="public_id",
+        empty_label=UNCHOSEN,
     )
 
     def __init__(
@@ -67,6 +71,7 @@ class PostingForm(AnyModelForm):
         **options: Any,
     ) -> None:
         super().__init__(*args, **options | {"initial": content})
+        put_blanks_in_words(self.fields)
         field = cast("forms.ModelChoiceField[Organization]", self.fields["organization"])
         field.queryset = organizations
         if self.instance.pk or len(organizations) == 1:

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.organizations.models import Membership, Organization, Role
-from matchmaking.web.forms.plain import TickOne
+from matchmaking.web.forms.plain import UNCHOSEN, TickOne
 
 ROLE_HELP = _("Owners manage the organization and its members, editors write, viewers read.")
 
@@ -36,7 +36,10 @@ class HandoverForm(forms.Form):
     """Choose the next owner, and confirm."""
 
     member = SeatField(
-        label=_("New owner"), queryset=Membership.objects.none(), to_field_name="public_id"
+        label=_("New owner"),
+        queryset=Membership.objects.none(),
+        to_field_name="public_id",
+        empty_label=UNCHOSEN,
     )
     is_sure = forms.BooleanField(label=_("I stay as an editor and can no longer manage members"))
 

@@ -11,7 +11,7 @@ from matchmaking.organizations.credit_codes import clean_credit_code
 from matchmaking.organizations.evidence import Upload
 from matchmaking.organizations.models import Claim, Organization, Verification
 from matchmaking.organizations.registration import OPEN_KINDS
-from matchmaking.web.forms.plain import TickOne
+from matchmaking.web.forms.plain import TickOne, put_blanks_in_words
 
 if TYPE_CHECKING:  # generic in the stubs only
     OrganizationModelForm = forms.ModelForm[Organization]
@@ -113,6 +113,7 @@ class OrganizationForm(OrganizationModelForm):
 
     def __init__(self, *args: Any, can_lapse: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
+        put_blanks_in_words(self.fields)
         if self.instance.pk:
             del self.fields["kind"]
             if self.instance.kind != "provider":

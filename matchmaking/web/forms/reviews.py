@@ -32,7 +32,7 @@ class ReviewFilterForm(FilterForm):
     )
     change = facet_field(
         _("What"),
-        [("new", _("New")), ("change", _("Changes of published ones"))],
+        [("new", _("New records")), ("change", _("Changes of published ones"))],
         everything=_("New and changed"),
         pills=True,
     )

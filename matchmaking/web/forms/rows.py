@@ -11,6 +11,7 @@ from matchmaking.common.validators import MAX_NUMBER
 from matchmaking.scenarios.models import Comparator
 from matchmaking.solutions.services import CaseDraft
 from matchmaking.taxonomy.models import Industry
+from matchmaking.web.forms.plain import UNCHOSEN
 
 MAX_TARGETS = 6
 MAX_CASES = 5
@@ -84,6 +85,7 @@ class CaseForm(RowForm):
         queryset=Industry.objects.all(),
         to_field_name="code",
         required=False,
+        empty_label=UNCHOSEN,
     )
 
 
