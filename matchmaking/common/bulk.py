@@ -61,7 +61,7 @@ def insert_rows(model: type[models.Model], columns: Columns) -> None:
     connection = connections[DEFAULT_DB_ALIAS]
     quoted = connection.ops.quote_name
     fields = [field for field in model._meta.concrete_fields if field.attname in columns]
-    names = ", ".join(quoted(field.column) for field in fields)
+    names = ", ".join(quoted(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     values = (_prepared(field, columns[field.attname], connection) for field in fields)
     with connection.cursor() as cursor:

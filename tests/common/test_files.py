@@ -2,9 +2,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 from django.utils import timezone
 
-from matchmaking.common.files import private_storage, stored_name
+from matchmaking.common import files
+from matchmaking.common.files import stored_name
 from matchmaking.common.tasks import ROW_COMES_WITHIN, remove_orphaned_files
 from tests.factories.exchange import ImportJobFactory
 
@@ -12,19 +14,16 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _own_store(settings, tmp_path):
+def store(monkeypatch, tmp_path):
     """A store on disk, as in service."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "private": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path)},
-        },
-    }
+    own = FileSystemStorage(tmp_path)
+    monkeypatch.setattr(files, "private_storage", lambda: own)
+    return own
 
 
-def store_file():
-    return private_storage().save(stored_name(None, ""), ContentFile(b"PK"))
+@pytest.fixture
+def store_file(store):
+    return lambda: store.save(stored_name(None, ""), ContentFile(b"PK"))
 
 
 def run_at(monkeypatch, moment):
@@ -33,23 +32,23 @@ def run_at(monkeypatch, moment):
     remove_orphaned_files()
 
 
-def test_file_that_no_row_names_goes_after_a_day(monkeypatch):
+def test_file_that_no_row_names_goes_after_a_day(monkeypatch, store, store_file):
     orphan, kept, report = store_file(), store_file(), store_file()
     ImportJobFactory(file=kept)
     ImportJobFactory(report=report)
 
     run_at(monkeypatch, timezone.now() + ROW_COMES_WITHIN + timedelta(minutes=1))
 
-    found = [private_storage().exists(name) for name in (orphan, kept, report)]
+    found = [store.exists(name) for name in (orphan, kept, report)]
     assert found == [False, True, True]
 
 
-def test_young_file_may_still_get_its_row(monkeypatch):
+def test_young_file_may_still_get_its_row(monkeypatch, store, store_file):
     name = store_file()
 
     run_at(monkeypatch, timezone.now() + timedelta(hours=1))
 
-    assert private_storage().exists(name)
+    assert store.exists(name)
 
 
 def test_store_without_any_file_has_no_orphans(monkeypatch, tmp_path):
