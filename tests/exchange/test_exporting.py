@@ -22,7 +22,18 @@ from tests.factories.solutions import CaseStudyFactory, SolutionFactory
 from tests.factories.taxonomy import IndustryFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("terms")]
-TRICKS = ["=1+1", "+86 510 1234", "-5 度以下", "@SUM(A1)", "＝1", "'=a", "a\nb", '"引号", 逗号']
+TRICKS = [
+    "=1+1",
+    "+86 510 1234",
+    "-5 度以下",
+    "@SUM(A1)",
+    "＝1",
+    "\t=1",
+    "\r=1",
+    "'=a",
+    "a\nb",
+    '"引号", 逗号',
+]
 
 
 def export(kind, member, form, rows=None):
