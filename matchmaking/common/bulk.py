@@ -64,12 +64,24 @@ def insert_rows(model: type[models.Model], columns: Columns) -> None:
     names = ", ".join(quoted(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     values = (_prepared(field, columns[field.attname], connection) for field in fields)
+    rows = zip(*values, strict=False)
+    into = f"{quoted(model._meta.db_table)} ({names})"
+    if connection.vendor == "postgresql":
+        _copy(connection, into, rows)
+        return
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {quoted(model._meta.db_table)} ({names}) "  # noqa: S608 - our own names
-            f"VALUES ({places})",
-            list(zip(*values, strict=False)),
-        )
+        cursor.executemany(f"INSERT INTO {into} VALUES ({places})", list(rows))  # noqa: S608
+
+
+def _copy(connection: BaseDatabaseWrapper, into: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Insert by COPY, which takes PostgreSQL half the time."""
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {into} FROM STDIN") as copy,
+    ):
+        for row in rows:
+            copy.write_row(row)
 
 
 def _repeats(field: Any) -> bool:

@@ -115,3 +115,16 @@ def test_uploads_at_once_do_not_pass_the_quota(editor):
     refusals = at_once(*[lambda: start(editor)] * (MOST_OPEN + 2))
 
     assert refusals.count(None) == ImportJob.objects.count() == MOST_OPEN
+
+
+def test_copied_rows_keep_every_character(editor):
+    """Rows go into PostgreSQL by COPY, whose own signs must not change a text."""
+    texts = ["\\N", "a\\tb", "第一行\n第二行\t制表", "null \"引号\" '单'", "\\.", "😀 ＆"]
+    table = [{**SCENARIO, "需求名称": f"{n} {text}", "痛点": text} for n, text in enumerate(texts)]
+    job = ready(editor, *table)
+
+    commit_task(job.pk)
+
+    stored = Scenario.objects.order_by("pk")
+    assert list(stored.values_list("pain_points", flat=True)) == [text.strip() for text in texts]
+    assert [row.history.get().content for row in stored] == [row.content() for row in stored]
