@@ -316,6 +316,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=43),
         "options": {"expires": 600},
     },
+    "forget-newcomers": {
+        "task": "organizations.forget_newcomers",
+        "schedule": crontab(hour=4, minute=20),
+    },
     "log-audit-head": {"task": "common.log_audit_head", "schedule": crontab(hour=4, minute=10)},
     "deliver": {"task": "notifications.deliver", "schedule": 20.0, "options": {"expires": 20}},
     "remove-old-notifications": {

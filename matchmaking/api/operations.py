@@ -77,7 +77,12 @@ def if_match(*, required: bool) -> OpenApiParameter:
 
 def known(success: Any) -> dict[int, Any]:
     """Responses of a read for somebody who must be known."""
-    refusals = dict.fromkeys((401, 403, 404), ErrorSerializer)
+    return {**known_list(success), 404: ErrorSerializer}
+
+
+def known_list(success: Any) -> dict[int, Any]:
+    """Responses of a list for somebody who must be known."""
+    refusals = dict.fromkeys((401, 403), ErrorSerializer)
     return {200: success, 400: InvalidSerializer, **refusals}
 
 

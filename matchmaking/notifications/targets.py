@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from matchmaking.notifications.kinds import Target
 from matchmaking.notifications.models import Notification
@@ -52,13 +52,8 @@ def _page_of_members(name: str, public_id: str, user: User) -> str | None:
 
 
 def _review_address(_public_id: str, user: User) -> str | None:
-    """The queue of reviews, where the site has one."""
-    if not has_platform_role(user, PlatformRole.REVIEWER):
-        return None
-    try:
-        return reverse("web:review_queue")
-    except NoReverseMatch:
-        return None
+    is_reviewer = has_platform_role(user, PlatformRole.REVIEWER)
+    return reverse("web:review_queue") if is_reviewer else None
 
 
 # The pages of claims and verifications ask for rights themselves.

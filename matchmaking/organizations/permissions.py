@@ -13,6 +13,7 @@ from matchmaking.organizations.models import (
     Membership,
     Organization,
     OrganizationKind,
+    OrganizationQuerySet,
     PlatformRole,
     Role,
     User,
@@ -55,12 +56,17 @@ def editable_organizations(
     user: User | AnonymousUser, kind: OrganizationKind
 ) -> QuerySet[Organization]:
     """The organizations of ``kind`` that ``user`` may write for; none for a stranger."""
+    return edited_organizations(user, kind).active()
+
+
+def edited_organizations(
+    user: User | AnonymousUser, kind: OrganizationKind
+) -> OrganizationQuerySet:
+    """Those that ``user`` may write for, and those that are suspended just now."""
     if not (user.pk and takes_part(user)):
         return Organization.objects.none()
     memberships = Membership.objects.filter(user=user.pk, role__in=EDITING_ROLES)
-    return Organization.objects.active().filter(
-        kind=kind, pk__in=memberships.values("organization")
-    )
+    return Organization.objects.filter(kind=kind, pk__in=memberships.values("organization"))
 
 
 def is_owner(user: User | AnonymousUser, organization: Organization) -> bool:

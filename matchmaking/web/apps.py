@@ -6,6 +6,9 @@ class WebConfig(AppConfig):
     name = "matchmaking.web"
 
     def ready(self) -> None:
-        from matchmaking.web.middleware import note_log_in  # noqa: PLC0415  (models load first)
+        # Models load first.
+        from matchmaking.web.account_trail import connect_trail  # noqa: PLC0415
+        from matchmaking.web.middleware import note_log_in  # noqa: PLC0415
 
+        connect_trail()
         user_logged_in.connect(note_log_in)

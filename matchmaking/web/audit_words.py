@@ -68,7 +68,15 @@ ACTS: dict[str, Promise] = {
     "grant": pgettext_lazy("audit", "granted"),
     "refuse": pgettext_lazy("audit", "refused"),
     "read": pgettext_lazy("audit", "read"),
+    "sign_up": pgettext_lazy("audit", "signed up"),
+    "sign_in": pgettext_lazy("audit", "signed in"),
     "end_sessions": pgettext_lazy("audit", "signed out everywhere"),
+    "change_password": pgettext_lazy("audit", "given a new password"),
+    "reset_password": pgettext_lazy("audit", "given a new password by e-mail"),
+    "change_email": pgettext_lazy("audit", "given another e-mail address"),
+    "add_factor": pgettext_lazy("audit", "given a second factor"),
+    "remove_factor": pgettext_lazy("audit", "without a second factor"),
+    "renew_codes": pgettext_lazy("audit", "given new recovery codes"),
     "import": pgettext_lazy("audit", "imported"),
     "export": pgettext_lazy("audit", "exported"),
 }
@@ -88,6 +96,7 @@ DETAILS: dict[str, Promise] = {
     "count": _("Number of records"),
     "own": _("Own records among them"),
     "format": _("Format"),
+    "factor": _("Second factor"),
 }
 PEOPLE = ("user", "from", "to")  # details that are keys of accounts
 ROLES = dict([*Role.choices, *PlatformRole.choices])
@@ -97,6 +106,7 @@ CODES: dict[str, Mapping[Any, Any]] = {
     "before": ROLES,
     "after": ROLES,
     "scope": dict(TokenScope.choices),
+    "factor": {"totp": _("Authenticator app"), "recovery_codes": _("Recovery codes")},
     "format": {"xlsx": "Excel", "csv": "CSV", "json": "JSON"},
     "filters": {
         "q": _("Number of the record"),

@@ -23,7 +23,7 @@ def full_rounds(directory: Path, postgres_url: str | None) -> list[Job]:
     """
     if postgres_url is None:
         return [_round("tests on SQLite", directory / "sqlite", PARALLEL)]
-    options = (*PARALLEL, "--only-database", "-m", "not browser")
+    options = (*PARALLEL, "--only-database", "-m", "not browser and not crawl")
     return [
         _round("tests on SQLite", directory / "sqlite", (*PARALLEL, "--postgres-tests", "without")),
         _round("tests on PostgreSQL", directory / "postgres", options, postgres_url),

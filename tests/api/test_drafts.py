@@ -116,7 +116,7 @@ def test_record_is_created_by_editors_of_the_right_kind_only(as_user, api, kind)
 def test_suspended_organization_writes_nothing(client, editor):
     OrganizationFactory(members=[editor], suspended_at=timezone.now())
 
-    assert refusal(client.post(SCENARIOS, SCENARIO)) == (403, "permission_denied")
+    assert refusal(client.post(SCENARIOS, SCENARIO)) == (409, "organization_suspended")
 
 
 @pytest.mark.parametrize(

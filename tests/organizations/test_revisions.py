@@ -162,6 +162,18 @@ def test_a_returned_revision_is_mended_and_leaves_the_public_version(scenario, e
     assert [step.is_revision for step in scenario.transitions.all()] == [True, True]
 
 
+def test_a_revision_has_no_version_that_a_discarded_one_had(scenario, editor):
+    edit(scenario, editor, {"title": "甲"})
+    move_scenario_revision(scenario=scenario, move=PostingMove.DISCARD, by=editor)
+    edit(scenario, editor, {"title": "乙"})
+    move_scenario_revision(scenario=scenario, move=PostingMove.SUBMIT, by=editor)
+
+    with pytest.raises(PostingMoveError):
+        move_scenario_revision(scenario=scenario, move=PostingMove.APPROVE, by=reviewer(), seen=1)
+
+    assert open_revision(scenario).version == 2
+
+
 def test_a_revision_changed_since_it_was_read_is_not_approved(scenario, editor):
     edit(scenario, editor, {"title": "甲"})
     edit(scenario, editor, {"title": "乙"})

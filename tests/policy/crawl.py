@@ -1,12 +1,15 @@
 """Reading everything a role can reach, as a search engine would: links, forms and regions."""
 
+import io
 import re
+import zipfile
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
+from django.http import HttpResponse
 from django.test import Client
 
 LINK = re.compile(r'(?:href|src|action|hx-get|hx-post)="([^"]*)"')
@@ -16,6 +19,8 @@ PASSED_OVER = (
     "/static/", "/admin/", "/accounts/logout/", *LEAVES_AN_EVENT,
 )  # fmt: skip
 HTMX = {"HX-Request": "true"}
+WORKBOOK = "spreadsheetml.sheet"
+MADE_AT = "docProps/core.xml"  # the part of a workbook that tells when it was made
 MOST_PARAMETERS = 1  # combinations of filters show parts of what each filter shows
 MOST_PAGES = 1500
 
@@ -34,13 +39,30 @@ def crawl(client: Client, seeds: list[str], language: str) -> Iterator[Answer]:
         url = waiting.popleft()
         for extra in ({}, HTMX):
             answer = client.get(url, headers={"Accept-Language": language, **extra})
-            text = answer.getvalue().decode(errors="replace")
+            text = _text(answer)
             yield Answer(url, f"{answer.headers}\n{answer.cookies}\n{unescape(text)}")
             for link in _links(url, text, answer.headers.get("Location", "")):
                 if link not in seen:
                     seen.add(link)
                     waiting.append(link)
+            if not _is_page(answer):
+                break
         assert len(seen) < MOST_PAGES
+
+
+def _is_page(answer: HttpResponse) -> bool:
+    """Whether htmx may get another answer: refusals, moves and files are the same for all."""
+    return answer.status_code == 200 and "html" in answer.headers.get("Content-Type", "")
+
+
+def _text(answer: HttpResponse) -> str:
+    """What the answer says, a workbook unpacked."""
+    content = answer.getvalue()
+    if WORKBOOK not in answer.headers.get("Content-Type", ""):
+        return content.decode(errors="replace")
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        parts = sorted(name for name in book.namelist() if name != MADE_AT)
+        return "\n".join(book.read(part).decode(errors="replace") for part in parts)
 
 
 def _links(url: str, text: str, location: str) -> Iterator[str]:

@@ -12,6 +12,8 @@ from tests.policy.crawl import crawl
 from tests.policy.routes import readable_addresses
 from tests.policy.world import STATES, canary, confidential_fields
 
+pytestmark = pytest.mark.crawl
+
 HIDDEN_STATES = ("matched_only", "draft", "withdrawn", "closed", "submitted", "returned")
 ORGANIZATION = ("org-zh", "org-en", "org-city", "org-intro")
 TEXTS = ("title", "pain", "requirement")

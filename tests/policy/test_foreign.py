@@ -6,6 +6,8 @@ from tests.policy.pages import comparable
 from tests.policy.routes import KINDS, address, read_table
 from tests.policy.world import OUTSIDERS
 
+pytestmark = pytest.mark.crawl
+
 
 @pytest.mark.parametrize("role", OUTSIDERS)
 def test_hidden_object_reads_like_an_unknown_one(world, role):

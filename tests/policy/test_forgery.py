@@ -4,6 +4,8 @@ import pytest
 
 from tests.policy.routes import address, read_table
 
+pytestmark = pytest.mark.crawl
+
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 REFUSED = {401, 403, 404, 405}
 

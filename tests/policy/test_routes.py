@@ -8,6 +8,8 @@ from django.db import transaction
 from tests.policy.routes import METHODS, address, read_table, route_names
 from tests.policy.world import ROLES
 
+pytestmark = pytest.mark.crawl
+
 CHANGING = ("account_", "mfa_", "web:account", "web:token")
 
 

@@ -11,6 +11,8 @@ from tests.policy.routes import address, read_table
 from tests.policy.test_admin import PUBLIC, admin_addresses
 from tests.policy.world import PLATFORM_ROLES
 
+pytestmark = pytest.mark.crawl
+
 OPEN = SET_UP_ROUTES | {"health"}
 
 

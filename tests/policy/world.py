@@ -7,6 +7,7 @@ the platform, and these four belong to no organization.
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
@@ -49,7 +50,7 @@ ROLES = (
 OUTSIDERS = ("anonymous", "member_other", "provider", "staff", *PLATFORM_ROLES)
 UNKNOWN = "2" * 14  # a well-formed identifier of nothing
 
-SENT_AT = timezone.now()
+SENT_AT = timezone.now() - timedelta(days=3, hours=12)  # its age is told in days
 UNPUBLISHED = {"status": PostingStatus.DRAFT, "published_at": None}
 STATES: dict[str, dict[str, Any]] = {
     "published": {},

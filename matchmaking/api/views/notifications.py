@@ -11,10 +11,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from matchmaking.api.http import PRIVATE
+from matchmaking.api.http import WriteView
+from matchmaking.api.operations import KEY, REPLAYED, known_list, written
 from matchmaking.api.pagination import KeysetPagination
-from matchmaking.api.schema import answers
-from matchmaking.api.serializers.common import ErrorSerializer
 from matchmaking.api.serializers.notifications import NotificationSerializer
 from matchmaking.api.views.base import ReadViewSet
 from matchmaking.notifications.models import Notification
@@ -32,11 +31,7 @@ class NewestNotifications(KeysetPagination):
     list=extend_schema(
         summary="List your notifications",
         description="Your own, newest first; texts are in your language.",
-        responses=answers(NotificationSerializer(many=True))
-        | {
-            status.HTTP_401_UNAUTHORIZED: ErrorSerializer,
-            status.HTTP_403_FORBIDDEN: ErrorSerializer,
-        },
+        responses=known_list(NotificationSerializer(many=True)),
     )
 )
 class NotificationViewSet(ReadViewSet[Notification]):
@@ -54,22 +49,18 @@ class NotificationViewSet(ReadViewSet[Notification]):
         return self.get_paginated_response(NotificationSerializer(found, many=True).data)
 
 
-class NotificationReadView(APIView):
+class NotificationReadView(WriteView, APIView):
     permission_classes = (IsAuthenticated,)
     http_method_names = ["post"]
 
     @extend_schema(
         summary="Mark a notification as read",
         description="Doing it again changes nothing.",
+        parameters=[KEY, REPLAYED],
         request=None,
-        responses={
-            status.HTTP_204_NO_CONTENT: None,
-            status.HTTP_401_UNAUTHORIZED: ErrorSerializer,
-            status.HTTP_403_FORBIDDEN: ErrorSerializer,
-            status.HTTP_404_NOT_FOUND: ErrorSerializer,
-        },
+        responses=written({status.HTTP_204_NO_CONTENT: None}, 404),
     )
     def post(self, request: Request, public_id: str) -> Response:
         own = Notification.objects.visible_to(request.user)
         mark_read(notification=get_object_or_404(own, public_id=public_id))
-        return Response(status=status.HTTP_204_NO_CONTENT, headers={"Cache-Control": PRIVATE})
+        return Response(status=status.HTTP_204_NO_CONTENT)

@@ -22,7 +22,7 @@ from matchmaking.api.views.base import ReadViewSet
 from matchmaking.organizations.drafts import delete_draft
 from matchmaking.organizations.models import Organization, PlatformRole
 from matchmaking.organizations.permissions import (
-    editable_organizations,
+    edited_organizations,
     has_platform_role,
     is_member,
     require_editor,
@@ -81,7 +81,7 @@ class PostingViewSet(PostingView, ListModelMixin):
         return self.tagged(self.get_object())
 
     def create(self, request: MemberRequest) -> Response:
-        allowed = list(editable_organizations(request.user, self.use_cases.posted_by))
+        allowed = list(edited_organizations(request.user, self.use_cases.posted_by))
         if not allowed:
             raise PermissionDenied
         form = self.draft_class(data=request.data)
@@ -123,8 +123,10 @@ def is_reviewer(request: Request) -> bool:
 
 
 def _chosen(allowed: list[Organization], given: str | None) -> Organization:
-    if given is None and len(allowed) == 1:
-        return allowed[0]
+    active = [organization for organization in allowed if not organization.is_suspended]
+    candidates = active or allowed  # a suspended one is refused by name
+    if given is None and len(candidates) == 1:
+        return candidates[0]
     for organization in allowed:
         if organization.public_id == given:
             return organization

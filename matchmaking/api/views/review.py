@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.mixins import ListModelMixin
 
-from matchmaking.api.operations import known
+from matchmaking.api.operations import known_list
 from matchmaking.api.pagination import LongestWaitingFirst
 from matchmaking.api.permissions import IsReviewer
 from matchmaking.api.serializers.moves import WaitingSerializer
@@ -19,11 +19,7 @@ from matchmaking.solutions.models import Solution, SolutionRevision
     list=extend_schema(
         summary="List what waits for a review",
         description="New records and changes of published ones, the longest waiting first.",
-        responses={
-            code: answer
-            for code, answer in known(WaitingSerializer(many=True)).items()
-            if code != 404
-        },
+        responses=known_list(WaitingSerializer(many=True)),
     )
 )
 class ReviewQueueViewSet(ListModelMixin, ReadViewSet[Any]):

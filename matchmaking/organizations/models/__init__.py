@@ -11,6 +11,7 @@ from matchmaking.organizations.models.memberships import Membership, Role
 from matchmaking.organizations.models.organizations import (
     Organization,
     OrganizationKind,
+    OrganizationQuerySet,
     OrganizationSize,
     ProviderType,
     Source,
@@ -29,6 +30,7 @@ __all__ = [
     "Membership",
     "Organization",
     "OrganizationKind",
+    "OrganizationQuerySet",
     "OrganizationSize",
     "PlatformRole",
     "ProviderType",
