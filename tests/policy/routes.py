@@ -75,6 +75,11 @@ KINDS = {
     "web:token_revoke": "token",
     "web:notification_open": "notification",
     "web:notification_read": "notification",
+    "web:connection_detail": "connection",
+    "web:connection_move": "connection",
+    "web:connection_contact": "connection",
+    "web:scenario_connect": "scenario",
+    "web:solution_connect": "solution",
 }
 # The other side of a pair: a published record.
 PARTNERS = {

@@ -9,11 +9,28 @@ from django.core import mail
 
 from matchmaking.scenarios.models import Scenario
 from tests.policy.crawl import crawl
-from tests.policy.routes import readable_addresses
+from tests.policy.routes import address, readable_addresses
 from tests.policy.words import CHANGES, OFFER, ORGANIZATION, TEXTS, hidden_words
-from tests.policy.world import STATES, canary, confidential_fields
+from tests.policy.world import STATES, canary, confidential_fields, contact_of
 
 pytestmark = pytest.mark.crawl
+
+
+def _words_between(*, reader: str) -> set[str]:
+    """What the sides of a connection write; the contacts open by a request that is on record."""
+    sides = {"member_own": ("supply",), "provider": ("demand",)}.get(reader, ("demand", "supply"))
+    contacts = {
+        word
+        for state in ("requested", "accepted")
+        for side in sides
+        for word in contact_of(side, state).values()
+    }
+    said = {
+        canary(f"{state}-{text}")
+        for state in ("requested", "accepted")
+        for text in ("message", "question")
+    }
+    return contacts if reader in {"member_own", "provider"} else contacts | said
 
 
 def _words_for_review() -> set[str]:
@@ -55,14 +72,15 @@ def test_outsider_never_reads_a_hidden_word(world, role, language):
 
     visible = {canary("anonymous-title"), canary("anonymous-requirement")}
 
-    found = _found(world, role, hidden_words() | people | visible, language)
+    hidden = hidden_words() | _words_between(reader=role) | people
+    found = _found(world, role, hidden | visible, language)
 
     assert {word: urls for word, urls in found.items() if word not in visible} == {}
     assert found.keys() == visible
 
 
 def test_reviewer_reads_what_waits_and_nothing_confidential(world):
-    forbidden = hidden_words() - _words_for_review()
+    forbidden = (hidden_words() | _words_between(reader="reviewer")) - _words_for_review()
     # Whoever claims an organization is named in full to those who decide.
     known = {world.users[role].email for role in ("reviewer", "member_other")}
     people = {user.email for user in world.users.values()} - known
@@ -83,6 +101,25 @@ def test_own_member_reads_theconfidential_words(world):
     } | {canary("draft-words")}
 
     assert words - _found(world, "member_own", words, "zh-hans").keys() == set()
+
+
+@pytest.mark.parametrize(("role", "other"), [("member_own", "supply"), ("provider", "demand")])
+def test_sides_of_a_connection_read_what_was_said_and_no_contact_of_the_other(world, role, other):
+    said = {canary("requested-message"), canary("accepted-question")}
+    addresses = [
+        address(world, "web:connection_detail", state) for state in ("requested", "accepted")
+    ]
+    client = world.client(role)
+    pages = "".join(client.get(url).content.decode() for url in addresses)
+
+    assert {word for word in said if word in pages} == said
+    assert {word for word in _words_between(reader=role) if word in pages} == set()
+    closed, opened = (client.post(f"{url}contact/") for url in addresses)
+    assert closed.status_code == 403
+    text = opened.content.decode()
+    assert {part for part in contact_of(other, "accepted").values() if part in text} == set(
+        contact_of(other, "accepted").values()
+    )
 
 
 @pytest.mark.parametrize("role", ["anonymous", "member_other"])

@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from matchmaking.common.audit import record_audit
+from matchmaking.connections.models import ConnectionStep
 from matchmaking.matching.pipeline import execute_runs
 from matchmaking.notifications.kinds import Kind, Target
 from matchmaking.organizations.api_tokens import create_api_token
@@ -29,6 +30,7 @@ from tests.factories.checks import (
     InvitationFactory,
     VerificationFactory,
 )
+from tests.factories.connections import ConnectionFactory
 from tests.factories.exchange import ImportJobFactory
 from tests.factories.matching import MatchBatchFactory, MatchRunFactory
 from tests.factories.notifications import NotificationFactory
@@ -123,6 +125,7 @@ def build_world() -> World:
     world.ids["token"] = {"published": token.public_id, "unknown": UNKNOWN}
     world.ids["notification"] = _notifications(world)
     world.ids["import"] = _imports(world)
+    world.ids["connection"] = _connections(world)
     world.ids["batch"] = {"published": MatchBatchFactory().public_id, "unknown": UNKNOWN}
     AliasFactory()
     ScenarioTypeFactory()
@@ -146,6 +149,41 @@ def _scenarios(owner: User) -> dict[str, str]:
             _change(scenario)
         ids[state] = scenario.public_id
     return ids
+
+
+def _connections(world: World) -> dict[str, str]:
+    """Two between ``member_own`` and ``provider``, one of them asked for without a name."""
+    supply = world.users["provider"].organizations.get()
+    ids = {"unknown": UNKNOWN}
+    for state, scenario in (("requested", "anonymous"), ("accepted", "published")):
+        found = Scenario.objects.get(public_id=world.ids["scenario"][scenario])
+        row = ConnectionFactory(
+            scenario=found,
+            # Off the lists, so that it changes no ranking.
+            solution=SolutionFactory(organization=supply, **STATES["withdrawn"]),
+            demand=found.organization,
+            supply=supply,
+            status=state,
+            message=canary(f"{state}-message"),
+            question=canary(f"{state}-question"),
+            demand_contact=contact_of("demand", state),
+            supply_contact=contact_of("supply", state),
+            asked_at=SENT_AT,
+        )
+        ConnectionStep.objects.create(
+            connection=row, move="request", side="demand", by=world.users["member_own"]
+        )
+        ids[state] = row.public_id
+    return ids
+
+
+def contact_of(side: str, state: str) -> dict[str, str]:
+    """Whom a side has named: a word of its own for every part."""
+    return {
+        "name": canary(f"{side}-{state}-name"),
+        "phone": canary(f"{side}-{state}-phone"),
+        "email": f"{canary(f'{side}-{state}-mail')}@example.org",
+    }
 
 
 def _imports(world: World) -> dict[str, str]:
