@@ -322,6 +322,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=20),
     },
     "log-audit-head": {"task": "common.log_audit_head", "schedule": crontab(hour=4, minute=10)},
+    "remove-orphaned-files": {
+        "task": "common.remove_orphaned_files",
+        "schedule": crontab(hour=4, minute=20),
+    },
     "deliver": {"task": "notifications.deliver", "schedule": 20.0, "options": {"expires": 20}},
     "remove-old-notifications": {
         "task": "notifications.remove_old",
@@ -330,6 +334,11 @@ CELERY_BEAT_SCHEDULE = {
     "connections-clock": {
         "task": "connections.remind_and_expire",
         "schedule": crontab(minute=5),
+        "options": {"expires": 600},
+    },
+    "connections-watch": {
+        "task": "connections.look_again",
+        "schedule": crontab(minute="*/20"),
         "options": {"expires": 600},
     },
     "confirm-or-fade-scenarios": {

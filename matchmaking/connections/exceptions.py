@@ -37,3 +37,15 @@ class ContactInTextError(DomainError):
 
 class DeclineReasonError(DomainError):
     code = "reason_needed"
+
+
+class NotDeliveredError(DomainError):
+    code = "not_delivered"
+
+
+class OutcomeConfirmedError(DomainError):
+    code = "outcome_confirmed"
+
+
+class RatedAlreadyError(DomainError):
+    code = "rated_already"

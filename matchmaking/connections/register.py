@@ -1,7 +1,7 @@
 """Who may see the fields of connections: both sides, and of contacts nobody before acceptance."""
 
 from matchmaking.common.register import STAMPS, Audience, list_fields
-from matchmaking.connections.models import Connection, ConnectionStep
+from matchmaking.connections.models import Connection, ConnectionStep, Outcome, Rating, Watch
 
 list_fields(
     Connection,
@@ -19,4 +19,28 @@ list_fields(
     ConnectionStep,
     STAMPS,
     {Audience.ANYBODY: "public_id connection move side by reasons words proposal"},
+)
+list_fields(
+    Outcome,
+    STAMPS,
+    {
+        Audience.ANYBODY: (
+            "public_id connection value months effects words written_by confirmed_by confirmed_at"
+        )
+    },
+)
+list_fields(
+    Rating,
+    STAMPS,
+    {
+        Audience.ANYBODY: (
+            "public_id connection side understanding delivery effect service words by reply "
+            "replied_at"
+        )
+    },
+)
+list_fields(
+    Watch,
+    STAMPS,
+    {Audience.MEMBERS: "scenario solution n_new told_at", Audience.NOBODY: "known"},
 )

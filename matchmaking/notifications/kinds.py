@@ -29,6 +29,8 @@ class Kind(models.TextChoices):
     CLAIM_REFUSED = "claim_refused", _("Claim refused")
     VERIFIED = "verified", _("Organization verified")
     VERIFICATION_RETURNED = "verification_returned", _("Verification returned")
+    IMPORT_DONE = "import_done", _("Import finished")
+    IMPORT_FAILED = "import_failed", _("Import stopped")
     REVIEW_WAITING = "review_waiting", _("Records to review")
     CLAIM_WAITING = "claim_waiting", _("Claims to decide")
     VERIFICATION_WAITING = "verification_waiting", _("Verifications to decide")
@@ -60,6 +62,7 @@ class Target(models.TextChoices):
     REVIEWS = "reviews", _("review queue")
     CLAIM = "claim", _("claim")
     VERIFICATION = "verification", _("verification")
+    IMPORT = "import", _("import")
 
 
 KINDS_OF: dict[Group, tuple[Kind, ...]] = {
@@ -91,6 +94,8 @@ KINDS_OF: dict[Group, tuple[Kind, ...]] = {
         Kind.FADED,
         Kind.SUSPENDED,
         Kind.RESTORED,
+        Kind.IMPORT_DONE,
+        Kind.IMPORT_FAILED,
     ),
 }
 GROUP_OF = {kind: group for group, kinds in KINDS_OF.items() for kind in kinds}

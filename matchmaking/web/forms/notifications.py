@@ -15,7 +15,9 @@ HINTS = {
     Group.RECORDS: _("A reviewer has approved, returned or taken down what you posted."),
     Group.MEMBERS: _("Results of verifications and claims."),
     Group.REVIEWING: _("Records, claims and verifications that wait for a decision."),
-    Group.PLATFORM: _("Records to be confirmed, taken out of matching or withdrawn."),
+    Group.PLATFORM: _(
+        "Records to be confirmed, taken out of matching or withdrawn; ends of long imports."
+    ),
 }
 
 
