@@ -10,7 +10,7 @@ from django.core import mail
 from matchmaking.scenarios.models import Scenario
 from tests.policy.crawl import crawl
 from tests.policy.routes import readable_addresses
-from tests.policy.world import STATES, canary, confidential_fields
+from tests.policy.world import CONTACT_PARTS, STATES, canary, confidential_fields
 
 pytestmark = pytest.mark.crawl
 
@@ -19,6 +19,13 @@ ORGANIZATION = ("org-zh", "org-en", "org-city", "org-intro")
 TEXTS = ("title", "pain", "requirement")
 HIDDEN_OFFERS = ("draft", "withdrawn", "closed", "submitted", "returned")
 CHANGES = {canary("scenario-change"), canary("solution-change")}
+CONTACTS = {  # of connections; they are read by a call of their own, which goes on record
+    canary(f"{state}-{side}-{part}")
+    for state in ("requested", "accepted")
+    for side in ("demand", "supply")
+    for part in CONTACT_PARTS
+}
+MESSAGES = {canary("requested-message"), canary("accepted-message")}
 OFFER = ("offer", "summary", "customer")
 
 
@@ -45,7 +52,7 @@ def _confidential_words() -> set[str]:
 
 def _hidden_words() -> set[str]:
     """Everything that no outsider may read, whatever the page."""
-    words = _confidential_words() | CHANGES
+    words = _confidential_words() | CHANGES | CONTACTS
     for state in HIDDEN_STATES:
         words |= {canary(f"{state}-{part}") for part in (*TEXTS, *ORGANIZATION)}
     words |= {canary(f"anonymous-{part}") for part in ORGANIZATION}
@@ -93,15 +100,16 @@ def test_outsider_never_reads_a_hidden_word(world, role, language):
     people = {user.email for user in world.users.values()} - own
 
     visible = {canary("anonymous-title"), canary("anonymous-requirement")}
+    visible |= MESSAGES if role == "provider" else set()
 
-    found = _found(world, role, _hidden_words() | people | visible, language)
+    found = _found(world, role, _hidden_words() | MESSAGES | people | visible, language)
 
     assert {word: urls for word, urls in found.items() if word not in visible} == {}
     assert found.keys() == visible
 
 
 def test_reviewer_reads_what_waits_and_nothing_confidential(world):
-    forbidden = _hidden_words() - _words_for_review()
+    forbidden = (_hidden_words() | MESSAGES) - _words_for_review()
     # Whoever claims an organization is named in full to those who decide.
     known = {world.users[role].email for role in ("reviewer", "member_other")}
     people = {user.email for user in world.users.values()} - known
@@ -119,9 +127,12 @@ def test_own_member_reads_the_confidential_words(world):
         for state in STATES
         for value in confidential_fields(state).values()
         if isinstance(value, str)
-    } | {canary("draft-words")}
+    } | {canary("draft-words"), *MESSAGES}
 
-    assert words - _found(world, "member_own", words, "zh-hans").keys() == set()
+    found = _found(world, "member_own", words | CONTACTS, "zh-hans")
+
+    assert words - found.keys() == set()
+    assert CONTACTS & found.keys() == set()
 
 
 @pytest.mark.parametrize("role", ["anonymous", "member_other"])

@@ -29,6 +29,7 @@ from tests.factories.checks import (
     InvitationFactory,
     VerificationFactory,
 )
+from tests.factories.connections import ConnectionFactory
 from tests.factories.exchange import ImportJobFactory
 from tests.factories.matching import MatchBatchFactory, MatchRunFactory
 from tests.factories.notifications import NotificationFactory
@@ -48,6 +49,7 @@ ROLES = (
     "anonymous", "member_own", "member_other", "provider", "staff", "viewer", *PLATFORM_ROLES,
 )  # fmt: skip
 OUTSIDERS = ("anonymous", "member_other", "provider", "staff", *PLATFORM_ROLES)
+CONTACT_PARTS = ("name", "phone", "email")
 UNKNOWN = "2" * 14  # a well-formed identifier of nothing
 
 SENT_AT = timezone.now() - timedelta(days=3, hours=12)  # its age is told in days
@@ -121,6 +123,7 @@ def build_world() -> World:
     world.ids |= _checks(world)
     token, _ = create_api_token(user=world.users["member_own"], name="程序", scope=TokenScope.READ)
     world.ids["token"] = {"published": token.public_id, "unknown": UNKNOWN}
+    world.ids["connection"] = _connections(world)
     world.ids["notification"] = _notifications(world)
     world.ids["import"] = _imports(world)
     world.ids["batch"] = {"published": MatchBatchFactory().public_id, "unknown": UNKNOWN}
@@ -231,6 +234,32 @@ def _notifications(world: World) -> dict[str, str]:
         read_at=timezone.now(),  # so that following it changes no other page
     )
     return {"own": own.public_id, "unknown": UNKNOWN}
+
+
+def _connections(world: World) -> dict[str, str]:
+    """What ``provider`` was asked by hidden enterprises, and one of which it has accepted."""
+    provider = world.users["provider"].organizations.get()
+    solution = SolutionFactory(organization=provider, title="设备预测性维护")
+    ids = {"unknown": UNKNOWN}
+    for state, name in (("requested", "anonymous"), ("accepted", "published")):
+        scenario = Scenario.objects.get(public_id=world.ids["scenario"][name])
+        row = ConnectionFactory(
+            scenario=scenario,
+            solution=solution,
+            demand=scenario.organization,
+            supply=provider,
+            status=state,
+            message=canary(f"{state}-message"),
+            demand_contact=_contact(f"{state}-demand"),
+            supply_contact=_contact(f"{state}-supply"),
+        )
+        row.steps.create(move="request", side="demand", by=world.users["member_own"])
+        ids[state] = row.public_id
+    return ids
+
+
+def _contact(name: str) -> dict[str, str]:
+    return {part: canary(f"{name}-{part}") for part in CONTACT_PARTS}
 
 
 def _providers(world: World) -> dict[str, str]:
