@@ -41,7 +41,7 @@ from matchmaking.scenarios.models import Scenario
 from matchmaking.solutions.models import Solution
 
 
-class ConnectionView(WriteView, ReadViewSet[Connection]):
+class ConnectionView(WriteView, ReadViewSet[Any]):
     """What every view of connections needs: those of the reader, and answering with one."""
 
     permission_classes = (IsAuthenticated,)  # rows are those of the reader's organizations
