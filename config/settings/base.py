@@ -328,6 +328,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=20),
     },
     "log-audit-head": {"task": "common.log_audit_head", "schedule": crontab(hour=4, minute=10)},
+    "remove-orphaned-files": {
+        "task": "common.remove_orphaned_files",
+        "schedule": crontab(hour=4, minute=20),
+    },
     "deliver": {"task": "notifications.deliver", "schedule": 20.0, "options": {"expires": 20}},
     "remove-old-notifications": {
         "task": "notifications.remove_old",

@@ -39,6 +39,8 @@ class Kind(models.TextChoices):
     CONNECTION_DUE_TODAY = "connection_due_today", _("Answer due today")
     CONNECTION_ADVANCED = "connection_advanced", _("Progress of a connection")
     CONNECTION_ENDED = "connection_ended", _("Connection ended")
+    IMPORT_DONE = "import_done", _("Import finished")
+    IMPORT_FAILED = "import_failed", _("Import stopped")
     REVIEW_WAITING = "review_waiting", _("Records to review")
     CLAIM_WAITING = "claim_waiting", _("Claims to decide")
     VERIFICATION_WAITING = "verification_waiting", _("Verifications to decide")
@@ -72,6 +74,7 @@ class Target(models.TextChoices):
     REVIEWS = "reviews", _("review queue")
     CLAIM = "claim", _("claim")
     VERIFICATION = "verification", _("verification")
+    IMPORT = "import", _("import")
 
 
 KINDS_OF: dict[Group, tuple[Kind, ...]] = {
@@ -115,6 +118,8 @@ KINDS_OF: dict[Group, tuple[Kind, ...]] = {
         Kind.FADED,
         Kind.SUSPENDED,
         Kind.RESTORED,
+        Kind.IMPORT_DONE,
+        Kind.IMPORT_FAILED,
     ),
 }
 GROUP_OF = {kind: group for group, kinds in KINDS_OF.items() for kind in kinds}

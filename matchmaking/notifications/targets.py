@@ -6,6 +6,7 @@ from functools import partial
 from django.urls import reverse
 
 from matchmaking.connections.models import Connection
+from matchmaking.exchange.models import ImportJob
 from matchmaking.notifications.kinds import Target
 from matchmaking.notifications.models import Notification
 from matchmaking.organizations.invitations import invitation_token
@@ -57,6 +58,11 @@ def _page_of_members(name: str, public_id: str, user: User) -> str | None:
     return reverse(name, args=[public_id]) if own.exists() else None
 
 
+def _import_address(public_id: str, user: User) -> str | None:
+    job = ImportJob.objects.visible_to(user).filter(public_id=public_id).first()
+    return job.get_absolute_url() if job else None
+
+
 def _review_address(_public_id: str, user: User) -> str | None:
     is_reviewer = has_platform_role(user, PlatformRole.REVIEWER)
     return reverse("web:review_queue") if is_reviewer else None
@@ -71,6 +77,7 @@ _PAGES: dict[Target, Callable[[str, User], str | None]] = {
     Target.MEMBERS: partial(_page_of_members, "web:member_list"),
     Target.INVITATION: _invitation_address,
     Target.REVIEWS: _review_address,
+    Target.IMPORT: _import_address,
     Target.CLAIM: lambda public_id, _user: reverse("web:claim_detail", args=[public_id]),
     Target.VERIFICATION: lambda public_id, _user: reverse(
         "web:verification_detail", args=[public_id]

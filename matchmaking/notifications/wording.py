@@ -160,6 +160,14 @@ WORDINGS: dict[Kind, Wording] = {
         _("The connection between “%(scenario)s” and “%(solution)s” was ended."),
         _("A connection of yours was ended: please sign in to see why"),
     ),
+    Kind.IMPORT_DONE: Wording(
+        _("Your import is finished: %(n)s records were written."),
+        _("An import of yours is finished"),
+    ),
+    Kind.IMPORT_FAILED: Wording(
+        _("Your import was stopped. Open it to see why, and what to do."),
+        _("An import of yours was stopped: please sign in to see why"),
+    ),
     Kind.REVIEW_WAITING: Wording(
         _("Records wait for your review: %(n)s in the queue."),
         _("Records wait for your review"),
