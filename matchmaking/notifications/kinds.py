@@ -29,6 +29,16 @@ class Kind(models.TextChoices):
     CLAIM_REFUSED = "claim_refused", _("Claim refused")
     VERIFIED = "verified", _("Organization verified")
     VERIFICATION_RETURNED = "verification_returned", _("Verification returned")
+    CONNECTION_ASKED = "connection_asked", _("Request for a connection")
+    CONNECTION_ACCEPTED = "connection_accepted", _("Request accepted")
+    CONNECTION_DECLINED = "connection_declined", _("Request declined")
+    CONNECTION_PROPOSED = "connection_proposed", _("Change proposed")
+    CONNECTION_RECALLED = "connection_recalled", _("Request recalled")
+    CONNECTION_EXPIRED = "connection_expired", _("Request expired")
+    CONNECTION_DUE = "connection_due", _("Answer due soon")
+    CONNECTION_DUE_TODAY = "connection_due_today", _("Answer due today")
+    CONNECTION_ADVANCED = "connection_advanced", _("Progress of a connection")
+    CONNECTION_ENDED = "connection_ended", _("Connection ended")
     IMPORT_DONE = "import_done", _("Import finished")
     IMPORT_FAILED = "import_failed", _("Import stopped")
     REVIEW_WAITING = "review_waiting", _("Records to review")
@@ -40,6 +50,7 @@ class Group(models.TextChoices):
     """Kinds that people want to hear of in the same way."""
 
     RECORDS = "records", _("Reviews of our records")
+    CONNECTIONS = "connection", _("Connections")
     MEMBERS = "members", _("Members and organization")
     REVIEWING = "reviewing", _("Reviewing work")
     PLATFORM = "platform", _("Reminders and notices of the platform")
@@ -56,6 +67,7 @@ class Target(models.TextChoices):
 
     SCENARIO = "scenario", _("scenario")
     SOLUTION = "solution", _("solution")
+    CONNECTION = "connection", _("connection")
     ORGANIZATION = "organization", _("organization")
     MEMBERS = "members", _("members")
     INVITATION = "invitation", _("invitation")
@@ -72,6 +84,18 @@ KINDS_OF: dict[Group, tuple[Kind, ...]] = {
         Kind.REVISION_RETURNED,
         Kind.REVISION_APPROVED,
         Kind.TAKEN_DOWN,
+    ),
+    Group.CONNECTIONS: (
+        Kind.CONNECTION_ASKED,
+        Kind.CONNECTION_ACCEPTED,
+        Kind.CONNECTION_DECLINED,
+        Kind.CONNECTION_PROPOSED,
+        Kind.CONNECTION_RECALLED,
+        Kind.CONNECTION_EXPIRED,
+        Kind.CONNECTION_DUE,
+        Kind.CONNECTION_DUE_TODAY,
+        Kind.CONNECTION_ADVANCED,
+        Kind.CONNECTION_ENDED,
     ),
     Group.MEMBERS: (
         Kind.INVITED,

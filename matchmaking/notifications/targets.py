@@ -5,6 +5,7 @@ from functools import partial
 
 from django.urls import reverse
 
+from matchmaking.connections.models import Connection
 from matchmaking.exchange.models import ImportJob
 from matchmaking.notifications.kinds import Target
 from matchmaking.notifications.models import Notification
@@ -47,6 +48,11 @@ def _solution_address(public_id: str, user: User) -> str | None:
     return str(solution.get_absolute_url()) if solution else None
 
 
+def _connection_address(public_id: str, user: User) -> str | None:
+    connection = Connection.objects.visible_to(user).filter(public_id=public_id).first()
+    return connection.get_absolute_url() if connection else None
+
+
 def _page_of_members(name: str, public_id: str, user: User) -> str | None:
     own = Organization.objects.of_member(user).filter(public_id=public_id)
     return reverse(name, args=[public_id]) if own.exists() else None
@@ -66,6 +72,7 @@ def _review_address(_public_id: str, user: User) -> str | None:
 _PAGES: dict[Target, Callable[[str, User], str | None]] = {
     Target.SCENARIO: _scenario_address,
     Target.SOLUTION: _solution_address,
+    Target.CONNECTION: _connection_address,
     Target.ORGANIZATION: partial(_page_of_members, "web:organization_detail"),
     Target.MEMBERS: partial(_page_of_members, "web:member_list"),
     Target.INVITATION: _invitation_address,

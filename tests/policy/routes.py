@@ -16,6 +16,10 @@ NO_OBJECT = "-"
 
 # What stands in the address of a route: the kind of object it names, or fixed arguments.
 KINDS = {
+    "api:connection_contact": "connection",
+    "api:connection_detail": "connection",
+    "api:connection_moves": "connection",
+    "api:connection_steps": "connection",
     "api:notification_read": "notification",
     "api:organization_detail": "provider",
     "api:scenario_detail": "scenario",
