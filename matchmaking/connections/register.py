@@ -1,7 +1,15 @@
 """Who may see the fields of connections: both sides, and of contacts nobody before acceptance."""
 
 from matchmaking.common.register import STAMPS, Audience, list_fields
-from matchmaking.connections.models import Connection, ConnectionStep
+from matchmaking.connections.models import (
+    Attachment,
+    ChecklistItem,
+    Connection,
+    ConnectionStep,
+    Meeting,
+    Message,
+    ReadMark,
+)
 
 list_fields(
     Connection,
@@ -19,4 +27,37 @@ list_fields(
     ConnectionStep,
     STAMPS,
     {Audience.ANYBODY: "public_id connection move side by reasons words proposal"},
+)
+# The thread: whoever may see the connection sees all of it, on either side.
+list_fields(
+    Message,
+    STAMPS,
+    {Audience.ANYBODY: "public_id connection author side text meeting meeting_status"},
+)
+list_fields(
+    Attachment,
+    STAMPS,
+    {
+        Audience.ANYBODY: "public_id message name content_type size sha256",
+        Audience.NOBODY: "file",  # handed out by a view, never by its place in the store
+    },
+)
+list_fields(
+    Meeting,
+    STAMPS,
+    {
+        Audience.ANYBODY: (
+            "public_id connection proposed_by side starts_at minutes place status answered_by "
+            "answered_at sequence"
+        )
+    },
+)
+list_fields(
+    ChecklistItem,
+    STAMPS,
+    {Audience.ANYBODY: "public_id connection text side due_on added_by done_by done_at"},
+)
+list_fields(
+    ReadMark,
+    {Audience.SELF: "connection message", Audience.NOBODY: "id user created_at updated_at"},
 )

@@ -5,6 +5,7 @@ from functools import partial
 
 from django.urls import reverse
 
+from matchmaking.connections.models import Connection
 from matchmaking.notifications.kinds import Target
 from matchmaking.notifications.models import Notification
 from matchmaking.organizations.invitations import invitation_token
@@ -56,6 +57,11 @@ def _review_address(_public_id: str, user: User) -> str | None:
     return reverse("web:review_queue") if is_reviewer else None
 
 
+def _thread_address(public_id: str, user: User) -> str | None:
+    own = Connection.objects.visible_to(user).filter(public_id=public_id)
+    return reverse("web:connection_thread", args=[public_id]) if own.exists() else None
+
+
 # The pages of claims and verifications ask for rights themselves.
 _PAGES: dict[Target, Callable[[str, User], str | None]] = {
     Target.SCENARIO: _scenario_address,
@@ -68,4 +74,5 @@ _PAGES: dict[Target, Callable[[str, User], str | None]] = {
     Target.VERIFICATION: lambda public_id, _user: reverse(
         "web:verification_detail", args=[public_id]
     ),
+    Target.THREAD: _thread_address,
 }

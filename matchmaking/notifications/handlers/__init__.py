@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from matchmaking.notifications.handlers import organizations, postings
+from matchmaking.notifications.handlers import organizations, postings, threads
 from matchmaking.scenarios.models import Scenario, ScenarioTransition
 from matchmaking.solutions.models import Solution, SolutionTransition
 
@@ -22,4 +22,5 @@ HANDLERS: dict[str, Callable[[int], None]] = {
     "verification.decided": organizations.verification_decided,
     "organization.suspended": organizations.suspended,
     "organization.restored": organizations.restored,
+    "connection.said": threads.said,
 }
