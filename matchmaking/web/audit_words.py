@@ -31,6 +31,7 @@ SUBJECTS: dict[str, Promise] = {
     "platform": _("Platform role"),
     "token": _("API token"),
     "audit": _("Audit trail"),
+    "connection": _("Connection"),
 }
 ACTS: dict[str, Promise] = {
     "create": pgettext_lazy("audit", "created"),
@@ -79,6 +80,8 @@ ACTS: dict[str, Promise] = {
     "renew_codes": pgettext_lazy("audit", "given new recovery codes"),
     "import": pgettext_lazy("audit", "imported"),
     "export": pgettext_lazy("audit", "exported"),
+    "file_add": pgettext_lazy("audit", "files sent"),
+    "file_read": pgettext_lazy("audit", "file read"),
 }
 DETAILS: dict[str, Promise] = {
     "fields": _("Fields"),

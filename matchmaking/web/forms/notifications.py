@@ -16,6 +16,7 @@ HINTS = {
     Group.MEMBERS: _("Results of verifications and claims."),
     Group.REVIEWING: _("Records, claims and verifications that wait for a decision."),
     Group.PLATFORM: _("Records to be confirmed, taken out of matching or withdrawn."),
+    Group.TALKS: _("Somebody has written to you; at most one mail an hour for each connection."),
 }
 
 
