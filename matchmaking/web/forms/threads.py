@@ -29,7 +29,7 @@ class MessageForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    files = FilesField(
+    uploads = FilesField(
         label=_("Files"),
         required=False,
         help_text=_("PDF, PNG, JPEG or WebP; at most 5 files of 10 MB each."),

@@ -1,5 +1,6 @@
 """The thread of a connection: a page, what is written into it, and whether anything is new."""
 
+from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -65,12 +66,14 @@ def thread_context(request: Any, connection: Connection) -> dict[str, Any]:
 def thread_forms(request: MemberRequest, connection: Connection) -> dict[str, Any]:
     """Return the forms of a thread; the one that was sent holds what was typed."""
     side = side_of(request.user, connection) or Side.DEMAND
-    sent = request.POST.get("do") if request.method == "POST" else None
-    posted = {name: request.POST if sent == name else None for name in ("say", "meet", "add")}
+    posted: dict[str, Any] = {}
+    if request.method == "POST":
+        sent = request.POST.get("do", "")
+        posted[sent if sent in {"meet", "add"} else "say"] = request.POST
     return {
-        "message_form": MessageForm(posted["say"], request.FILES if sent == "say" else None),
-        "meeting_form": MeetingForm(posted["meet"]),
-        "item_form": ChecklistForm(posted["add"], side=side),
+        "message_form": MessageForm(posted.get("say"), request.FILES if "say" in posted else None),
+        "meeting_form": MeetingForm(posted.get("meet")),
+        "item_form": ChecklistForm(posted.get("add"), side=side),
     }
 
 
@@ -84,16 +87,15 @@ def _own(request: PageRequest, public_id: str) -> Connection:
 
 
 def _written(request: MemberRequest, connection: Connection, forms: dict[str, Any]) -> bool:
-    form = next((form for form in forms.values() if form.is_bound), forms["message_form"])
-    if not form.is_bound:  # no form of ours: it is told what a message needs
-        form = forms["message_form"] = MessageForm(request.POST, request.FILES)
+    form = next(form for form in forms.values() if form.is_bound)
     if not form.is_valid():
         return False
-    values, by = form.cleaned_data, request.user
+    values = form.cleaned_data
+    act: Callable[..., object]
     if isinstance(form, MeetingForm):
         act = partial(propose_meeting, **values)
     elif isinstance(form, ChecklistForm):
         act = partial(add_item, **values)
     else:
-        act = partial(send_message, **values)
-    return attempted(form, partial(act, connection=connection, by=by)) is not None
+        act = partial(send_message, text=values["text"], files=values["uploads"] or ())
+    return attempted(form, partial(act, connection=connection, by=request.user)) is not None
