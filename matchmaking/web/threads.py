@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 
 from matchmaking.connections.models import (
     ChecklistItem,
@@ -24,9 +24,9 @@ from matchmaking.organizations.models import User
 from matchmaking.organizations.permissions import can_edit
 
 ANSWERS = {
-    MeetingStatus.CONFIRMED: gettext_lazy("Confirm"),
-    MeetingStatus.DECLINED: gettext_lazy("Decline"),
-    MeetingStatus.CANCELLED: gettext_lazy("Call off"),
+    MeetingStatus.CONFIRMED: pgettext_lazy("meeting", "Confirm"),
+    MeetingStatus.DECLINED: pgettext_lazy("meeting", "Decline"),
+    MeetingStatus.CANCELLED: pgettext_lazy("meeting", "Call off"),
 }
 
 

@@ -73,6 +73,12 @@ KINDS = {
     "web:import_cancel": "import",
     "web:import_corrected": "import",
     "web:token_revoke": "token",
+    "web:connection_thread": "connection",
+    "web:thread_news": "connection",
+    "web:connection_file": "thread_file",
+    "web:meeting_answer": "meeting",
+    "web:meeting_file": "meeting",
+    "web:checklist_step": "checklist_item",
     "web:notification_open": "notification",
     "web:notification_read": "notification",
 }

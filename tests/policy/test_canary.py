@@ -10,7 +10,7 @@ from django.core import mail
 from matchmaking.scenarios.models import Scenario
 from tests.policy.crawl import crawl
 from tests.policy.routes import readable_addresses
-from tests.policy.world import STATES, canary, confidential_fields
+from tests.policy.world import STATES, THREAD_WORDS, canary, confidential_fields
 
 pytestmark = pytest.mark.crawl
 
@@ -49,7 +49,7 @@ def _hidden_words() -> set[str]:
     for state in HIDDEN_STATES:
         words |= {canary(f"{state}-{part}") for part in (*TEXTS, *ORGANIZATION)}
     words |= {canary(f"anonymous-{part}") for part in ORGANIZATION}
-    words.add(canary("draft-words"))
+    words |= {canary("draft-words"), *THREAD_WORDS.values()}
     for state in HIDDEN_OFFERS:
         words |= {canary(f"{state}-{part}") for part in OFFER}
     return words

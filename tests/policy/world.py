@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from matchmaking.common.audit import record_audit
+from matchmaking.connections.models import ConnectionStep
 from matchmaking.matching.pipeline import execute_runs
 from matchmaking.notifications.kinds import Kind, Target
 from matchmaking.organizations.api_tokens import create_api_token
@@ -29,6 +30,7 @@ from tests.factories.checks import (
     InvitationFactory,
     VerificationFactory,
 )
+from tests.factories.connections import ConnectionFactory
 from tests.factories.exchange import ImportJobFactory
 from tests.factories.matching import MatchBatchFactory, MatchRunFactory
 from tests.factories.notifications import NotificationFactory
@@ -42,6 +44,7 @@ from tests.factories.organizations import (
 from tests.factories.scenarios import ScenarioFactory
 from tests.factories.solutions import CaseStudyFactory, SolutionFactory
 from tests.factories.taxonomy import AliasFactory, ScenarioTypeFactory
+from tests.policy.threads import PARTS, write_secret_thread, write_thread
 
 PLATFORM_ROLES = ("reviewer", "administrator", "auditor")
 ROLES = (
@@ -68,6 +71,9 @@ STATES: dict[str, dict[str, Any]] = {
 def canary(name: str) -> str:
     """A word that occurs nowhere else."""
     return f"canary-{name}-zq"
+
+
+THREAD_WORDS = {part: canary(f"thread-{part}") for part in PARTS}
 
 
 class ReadingClient(Client):
@@ -123,10 +129,12 @@ def build_world() -> World:
     world.ids["token"] = {"published": token.public_id, "unknown": UNKNOWN}
     world.ids["notification"] = _notifications(world)
     world.ids["import"] = _imports(world)
+    world.ids["connection"] = _connections(world)
     world.ids["batch"] = {"published": MatchBatchFactory().public_id, "unknown": UNKNOWN}
     AliasFactory()
     ScenarioTypeFactory()
     _one_event(world)
+    _threads(world)
     execute_runs([MatchRunFactory(scenario=row).pk for row in Scenario.objects.published()])
     return world
 
@@ -146,6 +154,41 @@ def _scenarios(owner: User) -> dict[str, str]:
             _change(scenario)
         ids[state] = scenario.public_id
     return ids
+
+
+def _connections(world: World) -> dict[str, str]:
+    """Two between ``member_own`` and ``provider``, one of them asked for without a name."""
+    supply = world.users["provider"].organizations.get()
+    ids = {"unknown": UNKNOWN}
+    for state, scenario in (("requested", "anonymous"), ("accepted", "published")):
+        found = Scenario.objects.get(public_id=world.ids["scenario"][scenario])
+        row = ConnectionFactory(
+            scenario=found,
+            # Off the lists, so that it changes no ranking.
+            solution=SolutionFactory(organization=supply, **STATES["withdrawn"]),
+            demand=found.organization,
+            supply=supply,
+            status=state,
+            message=canary(f"{state}-message"),
+            question=canary(f"{state}-question"),
+            demand_contact=contact_of("demand", state),
+            supply_contact=contact_of("supply", state),
+            asked_at=SENT_AT,
+        )
+        ConnectionStep.objects.create(
+            connection=row, move="request", side="demand", by=world.users["member_own"]
+        )
+        ids[state] = row.public_id
+    return ids
+
+
+def contact_of(side: str, state: str) -> dict[str, str]:
+    """Whom a side has named: a word of its own for every part."""
+    return {
+        "name": canary(f"{side}-{state}-name"),
+        "phone": canary(f"{side}-{state}-phone"),
+        "email": f"{canary(f'{side}-{state}-mail')}@example.org",
+    }
 
 
 def _imports(world: World) -> dict[str, str]:
@@ -262,3 +305,11 @@ def _checks(world: World) -> dict[str, dict[str, str]]:
         "evidence": EvidenceFactory(verification=verification),
     }
     return {kind: {"own": row.public_id, "unknown": UNKNOWN} for kind, row in rows.items()}
+
+
+def _threads(world: World) -> None:
+    """What was written between ``member_own`` and ``provider``, and with somebody else."""
+    accepted = world.ids["connection"]["accepted"]
+    for kind, public_id in write_thread(accepted).items():
+        world.ids[kind] = {"accepted": public_id, "unknown": UNKNOWN}
+    world.ids["thread"] = {"secret": write_secret_thread(accepted, THREAD_WORDS)}
