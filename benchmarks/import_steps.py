@@ -1,109 +1,85 @@
-"""One step of ``import_postings``, in a process and a database of its own."""
+"""Check or commit of ``import_postings``, in a process that holds nothing else."""
 
 import json
-import random
+import re
 import resource
 import sys
+import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import django
-from django.core.files import File
-from django.core.management import call_command
-from openpyxl import load_workbook
 
 django.setup()  # before models are imported
 
-from matchmaking.common.sheets.writing import write_xlsx  # noqa: E402
-from matchmaking.exchange.kinds import KINDS  # noqa: E402
 from matchmaking.exchange.models import ImportJob, ImportScope  # noqa: E402
-from matchmaking.exchange.names import Names  # noqa: E402
 from matchmaking.exchange.services import commit_import  # noqa: E402
 from matchmaking.exchange.tasks import check_import  # noqa: E402
 from matchmaking.exchange.tasks import commit_import as commit_task  # noqa: E402
-from matchmaking.organizations.models import (  # noqa: E402
-    Membership,
-    Organization,
-    Role,
-    User,
-)
 
-KEYS = (
-    "title", "pain_points", "requirement", "industries", "stages", "capabilities", "targets",
-    "deployment", "budget_min", "budget_max",
-)  # fmt: skip
-PLACES = ["冷轧车间", "焊装线", "总装线", "压铸岛", "注塑机", "喷涂线", "仓库", "动力站"]
-NEEDS = ["表面划伤漏检", "能耗偏高", "停机频繁", "排产靠经验", "焊点虚焊", "来料批次不稳"]
-DETAILS = "夜班靠人工目检，漏检率约百分之三，每月返工损失数万元；希望在线识别并留存图像，误报要少。"
+PERIOD = 0.01  # seconds between two looks at the memory
 
 
-def make_rows(n_rows: int, names: dict[str, list[str]]) -> Iterator[dict[str, Any]]:
-    rng = random.Random(4)  # noqa: S311 - the same file each time
-    for number in range(n_rows):
-        low = rng.randrange(20, 200)
-        yield {
-            "title": f"{rng.choice(PLACES)}{rng.choice(NEEDS)} {number}",
-            "pain_points": DETAILS[: rng.randrange(10, len(DETAILS))],
-            "requirement": DETAILS * 2,
-            "industries": rng.choice(names["industries"]),
-            "stages": rng.choice(names["stages"]),
-            "capabilities": "、".join(rng.sample(names["capabilities"], 2)),
-            "targets": f"漏检率 ≤ {rng.randrange(1, 9)} %；节拍 ≥ {rng.randrange(10, 90)} 片/分钟",
-            "deployment": rng.choice(["云端", "本地部署", "边缘", ""]),
-            "budget_min": f"{low}万",
-            "budget_max": low + rng.randrange(90),
-        }
+class Memory(threading.Thread):
+    """Watches this process and its children: the peak of each, and of all at one moment.
+
+    ``together`` leaves out a child's pages of files: Python and its libraries, which this process
+    holds too. ``getrusage`` does not serve for children: it counts what they were before exec.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.child = self.together = 0.0
+
+    def run(self) -> None:
+        while True:
+            found = [
+                child
+                for task in Path("/proc/self/task").glob("*/children")
+                for child in task.read_text().split()
+            ]
+            self.child = max(self.child, *(mib(child, "VmHWM") for child in found), 0)
+            now = mib("self", "VmRSS") + sum(mib(child, "RssAnon") for child in found)
+            self.together = max(self.together, now)
+            time.sleep(PERIOD)
 
 
-def prepare(directory: Path, n_rows: int) -> None:
-    """Make a database with a taxonomy and an uploaded table."""
-    call_command("migrate", verbosity=0)
-    call_command("load_taxonomy", verbosity=0)
-    owner = User.objects.create_user("import@example.org", "import")
-    organization = Organization.objects.create(kind="manufacturer", name_zh="江州带钢厂")
-    Membership.objects.create(user=owner, organization=organization, role=Role.OWNER)
-    names = Names.read()
-    known = {
-        name: list(getattr(names, name).labels.values())
-        for name in ("industries", "stages", "capabilities")
-    }
-    columns = [KINDS["scenario"].by_key[key].column for key in KEYS]
-    job = ImportJob(owner=owner, organization=organization, kind="scenario", name="table.xlsx")
-    with write_xlsx(columns, make_rows(n_rows, known)) as file:
-        (directory / "table.xlsx").write_bytes(file.read())
-        job.file.save("table", File(file), save=False)
-    job.save()
+def mib(process: str, name: str) -> float:
+    """Return what the system tells of a process; nothing once it has ended."""
+    try:
+        told = Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return 0.0
+    found = re.search(rf"^{name}:\s+(\d+) kB", told, re.MULTILINE)
+    return int(found[1]) / 1024 if found else 0.0
 
 
-def run(step: str, directory: Path) -> dict[str, Any]:
+def cpu_seconds() -> float:
+    """Return what this process and its ended children have worked, whoever works beside them."""
+    spent = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_utime + each.ru_stime for each in spent)
+
+
+def run(step: str) -> dict[str, Any]:
     """Do one step in this process and return what it cost."""
-    if step != "openpyxl":
-        job = ImportJob.objects.get()
-        if step == "commit":
-            commit_import(job=job, scope=ImportScope.ALL, by=job.owner)
-    began = time.perf_counter()
-    found: dict[str, Any] = {}
-    if step == "openpyxl":
-        sheet = load_workbook(directory / "table.xlsx", read_only=True).active
-        found["rows"] = sum(1 for _ in sheet.iter_rows(values_only=True)) - 1
-    else:
-        (check_import if step == "check" else commit_task)(job.pk)
-        job.refresh_from_db()
-        found |= {"status": job.status, "rows": job.n_new, "created": job.n_created}
-    found["seconds"] = time.perf_counter() - began
-    for name, who in (("peak_mib", resource.RUSAGE_SELF), ("child_mib", resource.RUSAGE_CHILDREN)):
-        found[name] = resource.getrusage(who).ru_maxrss / 1024
-    return found
-
-
-def main(step: str, directory: str, n_rows: str) -> None:
-    if step == "prepare":
-        prepare(Path(directory), int(n_rows))
-    else:
-        print(json.dumps(run(step, Path(directory))))
+    job = ImportJob.objects.get()
+    if step == "commit":
+        commit_import(job=job, scope=ImportScope.ALL, by=job.owner)
+    memory = Memory()
+    memory.start()
+    began, worked = time.perf_counter(), cpu_seconds()
+    (check_import if step == "check" else commit_task)(job.pk)
+    found: dict[str, Any] = {
+        "seconds": time.perf_counter() - began,
+        "cpu_seconds": cpu_seconds() - worked,
+        "own_mib": mib("self", "VmHWM"),
+        "child_mib": memory.child,
+        "peak_mib": memory.together,
+    }
+    job.refresh_from_db()
+    return found | {"status": job.status, "rows": job.n_new, "created": job.n_created}
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    print(json.dumps(run(sys.argv[1])))

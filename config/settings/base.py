@@ -264,8 +264,14 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
     "ENUM_NAME_OVERRIDES": {
+        "ConnectionMoveEnum": "matchmaking.connections.moves.ConnectionMove",
+        "ConnectionSideEnum": "matchmaking.connections.moves.Side",
+        "ConnectionStatusEnum": "matchmaking.connections.moves.ConnectionStatus",
+        "DeclineReasonEnum": "matchmaking.connections.moves.DeclineReason",
+        "MadeMoveEnum": "matchmaking.api.serializers.connection_moves.MOVES",
         "OrganizationKindEnum": "matchmaking.organizations.models.OrganizationKind",
         "PostingStatusEnum": "matchmaking.organizations.postings.PostingStatus",
+        "ReturnReasonEnum": "matchmaking.organizations.moves.ReturnReason",
         "RevisionStatusEnum": "matchmaking.organizations.posting_logs.RevisionStatus",
         "SolutionKindEnum": "matchmaking.solutions.models.SolutionKind",
         "PolicySectorEnum": "matchmaking.taxonomy.models.PolicySector",
@@ -322,6 +328,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=20),
     },
     "log-audit-head": {"task": "common.log_audit_head", "schedule": crontab(hour=4, minute=10)},
+    "remove-orphaned-files": {
+        "task": "common.remove_orphaned_files",
+        "schedule": crontab(hour=4, minute=20),
+    },
     "deliver": {"task": "notifications.deliver", "schedule": 20.0, "options": {"expires": 20}},
     "remove-old-notifications": {
         "task": "notifications.remove_old",
@@ -330,6 +340,11 @@ CELERY_BEAT_SCHEDULE = {
     "connections-clock": {
         "task": "connections.remind_and_expire",
         "schedule": crontab(minute=5),
+        "options": {"expires": 600},
+    },
+    "connections-watch": {
+        "task": "connections.look_again",
+        "schedule": crontab(minute="*/20"),
         "options": {"expires": 600},
     },
     "confirm-or-fade-scenarios": {

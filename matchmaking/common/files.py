@@ -1,7 +1,10 @@
 """Files that people upload: kept outside the web root under names that tell nothing."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -35,3 +38,32 @@ class StoredFile(PublicModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+def remove_orphans(*, before: datetime) -> int:
+    """Delete files stored ``before`` that no row names; return how many.
+
+    A process that is killed between writing a file and committing its row leaves one behind. Young
+    files are left alone: their rows may be on the way.
+    """
+    store = private_storage()
+    old = {name for name in _stored(store) if store.get_modified_time(name) < before}
+    orphans = old - set(_named()) if old else old
+    for name in orphans:
+        store.delete(name)
+    return len(orphans)
+
+
+def _stored(store: Storage) -> Iterator[str]:
+    if store.exists(""):
+        for folder in store.listdir("")[0]:
+            yield from (f"{folder}/{name}" for name in store.listdir(folder)[1])
+
+
+def _named() -> Iterator[str]:
+    """Yield what the rows of every model name."""
+    for model in apps.get_models():
+        for field in model._meta.local_concrete_fields:
+            if isinstance(field, models.FileField):
+                rows = model._meta.base_manager.exclude(**{field.name: ""}).order_by()
+                yield from rows.values_list(field.name, flat=True).iterator()

@@ -67,3 +67,15 @@ class AttachmentError(DomainError):
 
 class MeetingTimeError(DomainError):
     code = "meeting_time"
+
+
+class NotDeliveredError(DomainError):
+    code = "not_delivered"
+
+
+class OutcomeConfirmedError(DomainError):
+    code = "outcome_confirmed"
+
+
+class RatedAlreadyError(DomainError):
+    code = "rated_already"

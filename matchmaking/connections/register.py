@@ -8,7 +8,10 @@ from matchmaking.connections.models import (
     ConnectionStep,
     Meeting,
     Message,
+    Outcome,
+    Rating,
     ReadMark,
+    Watch,
 )
 
 list_fields(
@@ -27,6 +30,30 @@ list_fields(
     ConnectionStep,
     STAMPS,
     {Audience.ANYBODY: "public_id connection move side by reasons words proposal"},
+)
+list_fields(
+    Outcome,
+    STAMPS,
+    {
+        Audience.ANYBODY: (
+            "public_id connection value months effects words written_by confirmed_by confirmed_at"
+        )
+    },
+)
+list_fields(
+    Rating,
+    STAMPS,
+    {
+        Audience.ANYBODY: (
+            "public_id connection side understanding delivery effect service words by reply "
+            "replied_at"
+        )
+    },
+)
+list_fields(
+    Watch,
+    STAMPS,
+    {Audience.MEMBERS: "scenario solution n_new told_at", Audience.NOBODY: "known"},
 )
 # The thread: whoever may see the connection sees all of it, on either side.
 list_fields(

@@ -3,6 +3,7 @@ import logging
 from celery import shared_task
 
 from matchmaking.connections.clock import remind_and_expire
+from matchmaking.connections.watching import look_again
 
 logger = logging.getLogger(__name__)
 
@@ -14,3 +15,12 @@ def remind_and_expire_connections() -> None:
     Idempotent: a second delivery finds nothing due.
     """
     logger.info("Connections: %s reminders, %s expired", *remind_and_expire())
+
+
+@shared_task(name="connections.look_again", soft_time_limit=540, time_limit=560)  # seconds
+def look_again_for_partners() -> None:
+    """Tell of new partners of watched records.
+
+    Idempotent: a second delivery finds nothing new.
+    """
+    logger.info("Watches: %s new, %s with news", *look_again())

@@ -4,7 +4,7 @@ import copy
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from hashlib import blake2b
 
 from django.core.exceptions import ValidationError
 
@@ -22,7 +22,7 @@ from matchmaking.exchange.fields import (
 from matchmaking.exchange.names import Names, plain
 from matchmaking.exchange.owners import Owners
 from matchmaking.exchange.stored import Stored, TitleIndex, read_stored
-from matchmaking.organizations.bulk import Draft, check_posting, make_posting
+from matchmaking.organizations.bulk import content_check
 from matchmaking.organizations.models import Organization
 from matchmaking.organizations.postings import Language
 
@@ -69,8 +69,9 @@ class Checker:
         self._kind, self._names = kind, names
         self._owners = Owners(kind, only)
         self._titles = TitleIndex(kind)
-        self._met: dict[tuple[int, str] | int, int] = {}  # a record → the row that is about it
+        self._met: dict[bytes | int, int] = {}  # a record → the row that is about it
         self._blank = kind.blank()
+        self._ask = content_check(kind.model)
 
     def check(self, records: Iterable[Record]) -> list[Row]:
         """Return the rows with their states; a number of queries that does not grow with them."""
@@ -168,7 +169,7 @@ class Checker:
 
     def _refuse_repeated(self, row: Row) -> None:
         assert row.organization is not None  # noqa: S101 - see ``_decide``
-        key: Any = row.stored.posting.pk if row.stored else (row.organization.pk, plain(row.title))
+        key = row.stored.posting.pk if row.stored else _mark(row.organization.pk, row.title)
         if not row.stored and (not row.title or row.has_fault_at(NUMBER_KEY, TITLE_KEY)):
             return
         first = self._met.setdefault(key, row.number)
@@ -199,10 +200,8 @@ class Checker:
 
     def _clean(self, row: Row) -> None:
         """Ask the model too: it has the last word on what a field may say."""
-        assert row.organization is not None  # noqa: S101 - see ``_decide``
-        draft = Draft(row.organization, row.content)
         try:
-            check_posting(make_posting(self._kind.model, draft))
+            self._ask(row.content)
         except ValidationError as error:
             for name, messages in error.message_dict.items():
                 key = name if name in self._kind.by_key else TITLE_KEY
@@ -215,6 +214,11 @@ class Checker:
             for each in self._kind.fields
             if before[each.key] != after[each.key]
         ]
+
+
+def _mark(organization: int, title: str) -> bytes:
+    """Return what stands for a new record in little memory."""
+    return blake2b(f"{organization} {plain(title)}".encode(), digest_size=16).digest()
 
 
 def language_of(content: Values, kind: Kind) -> str:

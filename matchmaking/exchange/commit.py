@@ -1,4 +1,4 @@
-"""The commit of a checked table: some hundred rows a transaction, each with the job's progress.
+"""The commit of a checked table: some rows a transaction, each with the job's progress.
 
 A worker that is killed leaves whole chunks behind; the next one goes on after the last of them.
 """
@@ -25,9 +25,8 @@ from matchmaking.exchange.stored import Stored, TitleIndex, read_stored
 from matchmaking.organizations.bulk import Draft
 from matchmaking.organizations.models import Organization
 from matchmaking.organizations.moves import PostingMove
-from matchmaking.organizations.postings import Posting
 
-CHUNK, SLOW_CHUNK = 500, 50  # rows; slow ones are moved or edited one by one
+CHUNK, SLOW_CHUNK = 1_000, 50  # rows; slow ones are moved or edited one by one
 BUDGET = 240.0  # seconds of work a task; then another one goes on
 MOST_REFUSALS = 200  # that are told
 
@@ -129,8 +128,9 @@ def _create(job: ImportJob, titles: TitleIndex, lines: Sequence[Line], written: 
             _submit(job, created)
 
 
-def _submit(job: ImportJob, created: Sequence[Posting]) -> None:
-    for posting in created:
+def _submit(job: ImportJob, created: Sequence[int]) -> None:
+    postings = job.table.model._default_manager.select_related("organization")
+    for posting in postings.filter(pk__in=created).order_by("pk"):
         try:
             with transaction.atomic():
                 job.table.move(posting, PostingMove.SUBMIT, job.owner)

@@ -17,10 +17,13 @@ FAULTS: dict[str, tuple[Any, Any]] = {
         _("%(length)s characters; at most %(limit)s are possible."),
         _("Shorten the text."),
     ),
-    "unknown": (_("There is no “%(text)s”."), _("Take an entry of the sheet “Choices”.")),
+    "unknown": (
+        _("There is no “%(text)s”."),
+        _("Take an entry of the sheet “Choices” of the template."),
+    ),
     "near": (
         _("There is no “%(text)s”. Do you mean “%(name)s”?"),
-        _("Write “%(name)s”, or another entry of the sheet “Choices”."),
+        _("Write “%(name)s”, or another entry of the sheet “Choices” of the template."),
     ),
     "ambiguous": (
         _("“%(text)s” may mean: %(names)s."),

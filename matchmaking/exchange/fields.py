@@ -37,8 +37,15 @@ ORGANIZATION_COLUMN = Column(
     example="91320200MA1XXXXX0X",
     required=True,
     width=24,
-    aliases=("机构（统一社会信用代码或名称）", "统一社会信用代码", "企业名称", "单位名称", "单位"),
-)
+    aliases=(
+        "机构（统一社会信用代码或名称）", "机构名称", "所属机构", "发布机构",
+        "统一社会信用代码", "社会信用代码", "信用代码",
+        "企业", "企业名称", "所属企业", "公司", "公司名称",
+        "单位", "单位名称", "所属单位", "发布单位", "申报单位",
+        "服务商", "服务商名称",
+    ),
+    repeats=True,  # tables of authorities have name and code side by side
+)  # fmt: skip
 STATUS_COLUMN = Column("status", _("Status"), width=10)
 PUBLISHED_COLUMN = Column("published_on", _("Published on"), width=14)
 BAND_COLUMN = Column("budget_band", _("Budget band"), width=18)
@@ -70,7 +77,7 @@ class Kind:
     owner: OrganizationKind
     fields: tuple[Field, ...]
     n_offered: int  # fields in the template; the others are read where they are there
-    create: Callable[..., Sequence[Posting]]
+    create: Callable[..., Sequence[int]]
     edit: Callable[[Posting, Content, User], None]
     move: Callable[..., Any]
     spread: Callable[[Content], Values]  # content → a value a column
@@ -93,7 +100,8 @@ class Kind:
         shown = columns[: len(columns) - n_left_out]
         return [with_choices(column, self.by_key.get(column.key), names) for column in shown]
 
-    def create_drafts(self, drafts: Sequence[Draft], by: User) -> Sequence[Posting]:
+    def create_drafts(self, drafts: Sequence[Draft], by: User) -> Sequence[int]:
+        """Write drafts and return their keys."""
         return self.create(drafts=drafts, by=by)
 
     def blank(self) -> Values:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from matchmaking.common.files import private_storage, stored_name
 from matchmaking.common.models import PublicModel
@@ -23,7 +24,7 @@ class ImportStatus(models.TextChoices):
     CHECKED = "checked", _("Checked")
     COMMITTING = "committing", _("Being imported")
     DONE = "done", _("Imported")
-    FAILED = "failed", _("Refused")
+    FAILED = "failed", pgettext_lazy("import", "Refused")
     CANCELLED = "cancelled", _("Cancelled")
     EXPIRED = "expired", _("Expired")
 

@@ -1,6 +1,6 @@
 """The columns of a table of scenarios."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
@@ -48,215 +48,233 @@ def province_field(column: Column) -> Field:
     )
 
 
-def _fields() -> tuple[Field, ...]:
-    return (
-        text_field(
-            Column(
-                "title",
-                _("Scenario name"),
-                help=_("One line that names the place and the problem; at most 60 characters."),
-                example=_("Missed scratches on strip at night"),
-                required=True,
-                width=30,
-                aliases=("需求名称", "场景名称", "需求标题", "标题", "名称"),
-            ),
-            Scenario,
+def _fields() -> Iterator[Field]:
+    yield from _texts()
+    yield from _terms()
+    yield from _wishes()
+    yield from _amounts()
+    yield from _guarded()
+
+
+def _texts() -> Iterator[Field]:
+    yield text_field(
+        Column(
             "title",
+            _("Scenario name"),
+            help=_("One line that names the place and the problem; at most 60 characters."),
+            example=_("Missed scratches on strip at night"),
+            required=True,
+            width=30,
+            aliases=("需求名称", "场景名称", "需求标题", "标题", "名称"),
         ),
-        text_field(
-            Column(
-                "pain_points",
-                _("Pain points"),
-                help=_("What goes wrong today, how often, and what it costs."),
-                example=_("Inspectors miss about 3 % of the scratches on the night shift."),
-                width=40,
-                kind=ColumnKind.LONG,
-                aliases=("痛点", "痛点问题", "存在问题", "业务痛点"),
-            ),
-            Scenario,
+        Scenario,
+        "title",
+    )
+    yield text_field(
+        Column(
             "pain_points",
+            _("Pain points"),
+            help=_("What goes wrong today, how often, and what it costs."),
+            example=_("Inspectors miss about 3 % of the scratches on the night shift."),
+            width=40,
+            kind=ColumnKind.LONG,
+            aliases=("痛点", "痛点问题", "存在问题", "业务痛点"),
         ),
-        text_field(
-            Column(
-                "requirement",
-                _("Requirement"),
-                help=_("What the solution must do, and under which conditions."),
-                example=_("Find scratches at 120 m/min on line and keep pictures of them."),
-                required=True,
-                width=50,
-                kind=ColumnKind.LONG,
-                aliases=("具体要求", "需求描述", "需求内容", "技术要求", "功能要求"),
-            ),
-            Scenario,
+        Scenario,
+        "pain_points",
+    )
+    yield text_field(
+        Column(
             "requirement",
+            _("Requirement"),
+            help=_("What the solution must do, and under which conditions."),
+            example=_("Find scratches at 120 m/min on line and keep pictures of them."),
+            required=True,
+            width=50,
+            kind=ColumnKind.LONG,
+            aliases=("具体要求", "需求描述", "需求内容", "技术要求", "功能要求"),
         ),
-        terms_field(
-            Column(
-                "industries",
-                _("Industry"),
-                help=_("The division of GB/T 4754, by its name or its code."),
-                example="C31",
-                required=True,
-                multiple=True,
-                width=24,
-                aliases=("所属行业", "行业", "行业分类", "国民经济行业"),
-            ),
-            lambda names: names.industries,
-            "；",
+        Scenario,
+        "requirement",
+    )
+
+
+def _terms() -> Iterator[Field]:
+    yield terms_field(
+        Column(
+            "industries",
+            _("Industry"),
+            help=_("The division of GB/T 4754, by its name or its code."),
+            example="C31",
+            required=True,
+            multiple=True,
+            width=24,
+            aliases=("所属行业", "行业", "行业分类", "国民经济行业"),
         ),
-        terms_field(
-            Column(
-                "stages",
-                _("Stage"),
-                help=_("Where in the life of the product."),
-                example=_("Production"),
-                required=True,
-                multiple=True,
-                width=16,
-                aliases=("环节", "所属环节", "业务环节", "应用环节"),
-            ),
-            lambda names: names.stages,
+        lambda names: names.industries,
+        "；",
+    )
+    yield terms_field(
+        Column(
+            "stages",
+            _("Stage"),
+            help=_("Where in the life of the product."),
+            example=_("Production"),
+            required=True,
+            multiple=True,
+            width=16,
+            aliases=("环节", "所属环节", "业务环节", "应用环节"),
         ),
-        terms_field(
-            Column(
-                "capabilities",
-                _("Capabilities needed"),
-                help=_("What the solution must be able to do."),
-                example=_("Surface defect detection"),
-                multiple=True,
-                width=24,
-                aliases=("所需能力", "能力", "需要的能力", "能力标签"),
-            ),
-            lambda names: names.capabilities,
+        lambda names: names.stages,
+    )
+    yield terms_field(
+        Column(
+            "capabilities",
+            _("Capabilities needed"),
+            help=_("What the solution must be able to do."),
+            example=_("Surface defect detection"),
+            multiple=True,
+            width=24,
+            aliases=("所需能力", "能力", "需要的能力", "能力标签"),
         ),
-        Field(
-            Column(
-                "targets",
-                _("Targets"),
-                help=_("Measure, ≥ ≤ or =, number, unit; several are separated by ；"),
-                example="漏检率 ≤ 1 %；节拍 ≥ 30 片/分钟",
-                width=34,
-                kind=ColumnKind.LONG,
-                aliases=("目标指标", "指标", "预期指标", "目标"),
-            ),
-            lambda text, _names: read_targets(text),
-            lambda value, _names: show_targets(value),
-            empty=[],
+        lambda names: names.capabilities,
+    )
+
+
+def _wishes() -> Iterator[Field]:
+    yield Field(
+        Column(
+            "targets",
+            _("Targets"),
+            help=_("Measure, ≥ ≤ or =, number, unit; several are separated by ；"),
+            example="漏检率 ≤ 1 %；节拍 ≥ 30 片/分钟",
+            width=34,
+            kind=ColumnKind.LONG,
+            aliases=("目标指标", "指标", "预期指标", "目标"),
         ),
-        choice_field(
-            Column(
-                "deployment",
-                _("Deployment"),
-                help=_("How it may run; empty means no preference."),
-                example=_("Edge"),
-                width=14,
-                aliases=("部署方式", "部署"),
-            ),
-            Deployment,
-            DEPLOYMENTS,
+        lambda text, _names: read_targets(text),
+        lambda value, _names: show_targets(value),
+        empty=[],
+    )
+    yield choice_field(
+        Column(
+            "deployment",
+            _("Deployment"),
+            help=_("How it may run; empty means no preference."),
+            example=_("Edge"),
+            width=14,
+            aliases=("部署方式", "部署"),
         ),
-        choice_field(
-            Column(
-                "visibility",
-                _("Visible to"),
-                help=_("Who may see it once it is published; empty means everybody."),
-                example=_("Public"),
-                width=24,
-                aliases=("公开范围", "可见范围"),
-            ),
-            Visibility,
-            VISIBILITIES,
+        Deployment,
+        DEPLOYMENTS,
+    )
+    yield choice_field(
+        Column(
+            "visibility",
+            _("Visible to"),
+            help=_("Who may see it once it is published; empty means everybody."),
+            example=_("Public"),
+            width=24,
+            aliases=("公开范围", "可见范围"),
         ),
-        province_field(
-            Column(
-                "province",
-                _("Province"),
-                example=_("Jiangsu"),
-                width=12,
-                aliases=("省份", "所在省份", "省", "地区", "所在地区"),
-            )
+        Visibility,
+        VISIBILITIES,
+    )
+    yield province_field(
+        Column(
+            "province",
+            _("Province"),
+            example=_("Jiangsu"),
+            width=12,
+            aliases=("省份", "所在省份", "省", "地区", "所在地区"),
+        )
+    )
+
+
+def _amounts() -> Iterator[Field]:
+    yield number_field(
+        Column(
+            "duration_months",
+            _("Duration (months)"),
+            help=_("A whole number of months, from 1 to 120."),
+            example="6",
+            width=12,
+            kind=ColumnKind.NUMBER,
+            aliases=("周期（月）", "周期", "周期(月)", "实施周期", "工期"),
         ),
-        number_field(
-            Column(
-                "duration_months",
-                _("Duration (months)"),
-                help=_("A whole number of months, from 1 to 120."),
-                example="6",
-                width=12,
-                kind=ColumnKind.NUMBER,
-                aliases=("周期（月）", "周期", "周期(月)", "实施周期", "工期"),
-            ),
-            read_months,
+        read_months,
+    )
+    yield number_field(
+        Column(
+            "budget_min",
+            _("Lowest budget (10,000 CNY)"),
+            help=_("A whole number of 10,000 CNY. Only your organization sees it."),
+            example="50",
+            width=14,
+            kind=ColumnKind.NUMBER,
+            aliases=("预算下限（万元）", "预算下限", "最低预算"),
         ),
-        number_field(
-            Column(
-                "budget_min",
-                _("Lowest budget (10,000 CNY)"),
-                help=_("A whole number of 10,000 CNY. Only your organization sees it."),
-                example="50",
-                width=14,
-                kind=ColumnKind.NUMBER,
-                aliases=("预算下限（万元）", "预算下限", "最低预算"),
-            ),
-            read_amount,
+        read_amount,
+    )
+    yield number_field(
+        Column(
+            "budget_max",
+            _("Highest budget (10,000 CNY)"),
+            help=_("Others only see a band of the highest amount."),
+            example="80",
+            width=14,
+            kind=ColumnKind.NUMBER,
+            aliases=("预算上限（万元）", "预算上限", "最高预算", "预算", "预算（万元）"),
         ),
-        number_field(
-            Column(
-                "budget_max",
-                _("Highest budget (10,000 CNY)"),
-                help=_("Others only see a band of the highest amount."),
-                example="80",
-                width=14,
-                kind=ColumnKind.NUMBER,
-                aliases=("预算上限（万元）", "预算上限", "最高预算", "预算", "预算（万元）"),
-            ),
-            read_amount,
-        ),
-        text_field(
-            Column(
-                "current_state",
-                _("Current state"),
-                help=_("What you have today. Only your organization sees it."),
-                width=34,
-                kind=ColumnKind.LONG,
-                aliases=("现状", "现有情况", "现状描述"),
-            ),
-            Scenario,
+        read_amount,
+    )
+
+
+def _guarded() -> Iterator[Field]:
+    yield text_field(
+        Column(
             "current_state",
+            _("Current state"),
+            help=_("What you have today. Only your organization sees it."),
+            width=34,
+            kind=ColumnKind.LONG,
+            aliases=("现状", "现有情况", "现状描述"),
         ),
-        text_field(
-            Column(
-                "contact_name",
-                _("Contact person"),
-                help=_("Only your organization sees it."),
-                width=14,
-                aliases=("联系人", "联系人姓名"),
-            ),
-            Scenario,
+        Scenario,
+        "current_state",
+    )
+    yield text_field(
+        Column(
             "contact_name",
+            _("Contact person"),
+            help=_("Only your organization sees it."),
+            width=14,
+            aliases=("联系人", "联系人姓名"),
         ),
-        text_field(
-            Column(
-                "contact_phone",
-                _("Contact phone"),
-                help=_("Only your organization sees it."),
-                width=18,
-                aliases=("联系电话", "电话", "手机"),
-            ),
-            Scenario,
+        Scenario,
+        "contact_name",
+    )
+    yield text_field(
+        Column(
             "contact_phone",
+            _("Contact phone"),
+            help=_("Only your organization sees it."),
+            width=18,
+            aliases=("联系电话", "电话", "手机"),
         ),
-        Field(
-            Column(
-                "contact_email",
-                _("Contact e-mail"),
-                help=_("Only your organization sees it."),
-                width=24,
-                aliases=("联系邮箱", "邮箱", "电子邮箱", "电子邮件"),
-            ),
-            lambda text, _names: read_email(text, EMAIL_LENGTH),
-            lambda value, _names: str(value),
+        Scenario,
+        "contact_phone",
+    )
+    yield Field(
+        Column(
+            "contact_email",
+            _("Contact e-mail"),
+            help=_("Only your organization sees it."),
+            width=24,
+            aliases=("联系邮箱", "邮箱", "电子邮箱", "电子邮件"),
         ),
+        lambda text, _names: read_email(text, EMAIL_LENGTH),
+        lambda value, _names: str(value),
     )
 
 
@@ -272,12 +290,13 @@ def _edit(posting: Posting, content: Content, by: User) -> None:
     edit_imported_scenario(scenario=posting, content=content, by=by)
 
 
+FIELDS = tuple(_fields())
 SCENARIOS = Kind(
     name="scenario",
     label=_("Scenarios"),
     model=Scenario,
     owner=OrganizationKind.MANUFACTURER,
-    fields=(FIELDS := _fields()),
+    fields=FIELDS,
     n_offered=len(FIELDS),
     create=create_scenarios_in_bulk,
     edit=_edit,

@@ -55,6 +55,16 @@ def case_key(number: int, part: str) -> str:
 
 
 def _fields() -> Iterator[Field]:
+    yield from _names()
+    yield from _texts()
+    yield from _terms()
+    yield from _modes()
+    yield from _prices()
+    yield from _areas()
+    yield from _cases()
+
+
+def _names() -> Iterator[Field]:
     yield text_field(
         Column(
             "title",
@@ -80,6 +90,9 @@ def _fields() -> Iterator[Field]:
         SolutionKind,
         KINDS,
     )
+
+
+def _texts() -> Iterator[Field]:
     yield text_field(
         Column(
             "summary",
@@ -108,6 +121,9 @@ def _fields() -> Iterator[Field]:
         Solution,
         "description",
     )
+
+
+def _terms() -> Iterator[Field]:
     yield terms_field(
         Column(
             "industries",
@@ -147,6 +163,9 @@ def _fields() -> Iterator[Field]:
         ),
         lambda names: names.capabilities,
     )
+
+
+def _modes() -> Iterator[Field]:
     modes = fixed(DeploymentMode, MODES)
     yield Field(
         Column(
@@ -161,6 +180,9 @@ def _fields() -> Iterator[Field]:
         Show(modes),
         empty=[],
     )
+
+
+def _prices() -> Iterator[Field]:
     yield number_field(
         Column(
             "price_min",
@@ -197,6 +219,9 @@ def _fields() -> Iterator[Field]:
         ),
         read_months,
     )
+
+
+def _areas() -> Iterator[Field]:
     yield Field(
         Column(
             "is_nationwide",
@@ -224,6 +249,9 @@ def _fields() -> Iterator[Field]:
         Show(lambda names: names.provinces),
         empty=[],
     )
+
+
+def _cases() -> Iterator[Field]:
     for number in range(1, N_CASES + 1):
         yield from _case_fields(number)
 

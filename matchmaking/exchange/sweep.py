@@ -1,9 +1,10 @@
 """The periodic sweep: sends again what stayed, ends what nobody wants any more."""
 
 from celery import shared_task
+from django.db import transaction
 from django.utils import timezone
 
-from matchmaking.exchange.check import forget_files
+from matchmaking.exchange.check import announce, forget_files
 from matchmaking.exchange.dispatch import send
 from matchmaking.exchange.leases import MAX_ATTEMPTS, due_jobs
 from matchmaking.exchange.models import ImportJob, ImportStatus
@@ -28,13 +29,22 @@ def give_up_exhausted() -> int:
     """Fail abandoned jobs that have used up their attempts; return how many."""
     exhausted = due_jobs().filter(attempts__gte=MAX_ATTEMPTS)
     keys = list(exhausted.values_list("pk", flat=True))
+    return sum(_give_up(pk) for pk in keys)
+
+
+@transaction.atomic
+def _give_up(pk: int) -> bool:
     now = timezone.now()
-    n_given_up = exhausted.filter(pk__in=keys).update(
-        status=ImportStatus.FAILED, refusal_code="gave_up", finished_at=now, updated_at=now
-    )
-    for job in ImportJob.objects.filter(pk__in=keys, refusal_code="gave_up"):
-        forget_files(job)
-    return n_given_up
+    if (
+        not due_jobs()
+        .filter(pk=pk, attempts__gte=MAX_ATTEMPTS)
+        .update(status=ImportStatus.FAILED, refusal_code="gave_up", finished_at=now, updated_at=now)
+    ):
+        return False
+    job = ImportJob.objects.get(pk=pk)
+    announce(job)
+    transaction.on_commit(lambda: forget_files(job))
+    return True
 
 
 def expire_old() -> int:

@@ -6,6 +6,7 @@ from functools import partial
 from django.urls import reverse
 
 from matchmaking.connections.models import Connection
+from matchmaking.exchange.models import ImportJob
 from matchmaking.notifications.kinds import Target
 from matchmaking.notifications.models import Notification
 from matchmaking.organizations.invitations import invitation_token
@@ -47,9 +48,19 @@ def _solution_address(public_id: str, user: User) -> str | None:
     return str(solution.get_absolute_url()) if solution else None
 
 
+def _connection_address(public_id: str, user: User) -> str | None:
+    connection = Connection.objects.visible_to(user).filter(public_id=public_id).first()
+    return connection.get_absolute_url() if connection else None
+
+
 def _page_of_members(name: str, public_id: str, user: User) -> str | None:
     own = Organization.objects.of_member(user).filter(public_id=public_id)
     return reverse(name, args=[public_id]) if own.exists() else None
+
+
+def _import_address(public_id: str, user: User) -> str | None:
+    job = ImportJob.objects.visible_to(user).filter(public_id=public_id).first()
+    return job.get_absolute_url() if job else None
 
 
 def _review_address(_public_id: str, user: User) -> str | None:
@@ -58,18 +69,20 @@ def _review_address(_public_id: str, user: User) -> str | None:
 
 
 def _thread_address(public_id: str, user: User) -> str | None:
-    own = Connection.objects.visible_to(user).filter(public_id=public_id)
-    return reverse("web:connection_thread", args=[public_id]) if own.exists() else None
+    address = _connection_address(public_id, user)
+    return f"{address}#thread" if address else None
 
 
 # The pages of claims and verifications ask for rights themselves.
 _PAGES: dict[Target, Callable[[str, User], str | None]] = {
     Target.SCENARIO: _scenario_address,
     Target.SOLUTION: _solution_address,
+    Target.CONNECTION: _connection_address,
     Target.ORGANIZATION: partial(_page_of_members, "web:organization_detail"),
     Target.MEMBERS: partial(_page_of_members, "web:member_list"),
     Target.INVITATION: _invitation_address,
     Target.REVIEWS: _review_address,
+    Target.IMPORT: _import_address,
     Target.CLAIM: lambda public_id, _user: reverse("web:claim_detail", args=[public_id]),
     Target.VERIFICATION: lambda public_id, _user: reverse(
         "web:verification_detail", args=[public_id]

@@ -3,12 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from matchmaking.common.audit import digest, record_audit
+from matchmaking.common.bulk import Columns, FieldsCheck, Same, insert_rows
+from matchmaking.common.identifiers import new_public_id
 from matchmaking.organizations.models import Organization, OrganizationKind, PlatformRole, User
 from matchmaking.organizations.permissions import (
     has_platform_role,
@@ -20,7 +23,6 @@ from matchmaking.organizations.publication import require_kind
 from matchmaking.organizations.versions import Content
 from matchmaking.taxonomy.models import Capability, Industry, Stage, Term
 
-P = TypeVar("P", bound=Posting)
 TERMS: Mapping[str, type[Term]] = {
     "industries": Industry,
     "stages": Stage,
@@ -30,7 +32,7 @@ TERMS: Mapping[str, type[Term]] = {
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A posting to be written; ``content`` is whole and passes ``check_content``."""
+    """A posting to be written; ``content`` is whole and passes ``content_check``."""
 
     organization: Organization
     content: Content
@@ -48,30 +50,25 @@ def require_importer(by: User, organization: Organization) -> None:
     require_active(organization)
 
 
-def make_posting(model: type[P], draft: Draft) -> P:
-    """Return an unsaved posting that says what the draft says in columns of its own."""
-    fields = {name: draft.content[name] for name in model.own_fields}
-    return model(organization=draft.organization, **fields)
+@cache
+def content_check(model: type[Posting]) -> FieldsCheck:
+    """Return what checks contents, as ``full_clean`` does, without asking the database.
 
-
-def check_posting(posting: Posting) -> None:
-    """Check what members write, as ``full_clean`` does, without asking the database.
-
-    Raises:
-        ValidationError: a field is wrong; keyed by field name. What a constraint says of several
-            fields is left to the database.
+    What a constraint says of several fields is left to the database, tags to ``tags_of``.
     """
-    own = set(posting.own_fields)
-    posting.clean_fields(exclude={f.name for f in posting._meta.fields if f.name not in own})
+    return FieldsCheck(model, model.own_fields)
 
 
 @transaction.atomic
 def create_in_bulk(
-    model: type[P], drafts: Sequence[Draft], *, kind: OrganizationKind, by: User
-) -> list[P]:
+    model: type[Posting], drafts: Sequence[Draft], *, kind: OrganizationKind, by: User
+) -> list[int]:
     """Write drafts with their tags, first versions and an audit event for each organization.
 
     The lower classes write what belongs to them in other tables, in the same transaction.
+
+    Returns:
+        The primary keys, in the order of ``drafts``.
 
     Raises:
         PermissionDenied: ``by`` may not write for one of the organizations.
@@ -82,54 +79,73 @@ def create_in_bulk(
     for organization in {draft.organization.pk: draft.organization for draft in drafts}.values():
         require_importer(by, organization)
         require_kind(organization, kind)
-    postings = [make_posting(model, draft) for draft in drafts]
-    for posting in postings:
-        check_posting(posting)
-    model._default_manager.bulk_create(postings)
-    contents = [draft.content for draft in drafts]
+    check = content_check(model)
+    for draft in drafts:
+        check(draft.content)
+    keys = _insert(model, drafts, by)
     for name in TAGS:
-        _link(model, name, postings, contents)
-    _record_versions(model, postings, contents, by)
+        _link(model, name, keys, drafts)
     _audit(model, drafts, by)
-    return postings
+    return keys
 
 
-def _link(model: type[P], name: str, postings: Sequence[P], contents: Iterable[Content]) -> None:
-    through: Any = getattr(model, name).through
-    term = TERMS[name]
-    keys = dict(term._default_manager.order_by().values_list("code", "pk"))
-    own, other = f"{model._meta.model_name}_id", f"{term._meta.model_name}_id"
-    through.objects.bulk_create(
-        [
-            through(**{own: posting.pk, other: keys[code]})
-            for posting, content in zip(postings, contents, strict=True)
-            for code in content[name]
-            if code in keys
-        ]
-    )
+def _insert(model: type[Posting], drafts: Sequence[Draft], by: User) -> list[int]:
+    now = timezone.now()
+    blank = model(created_at=now, updated_at=now, written_at=now)
+    ids = [new_public_id() for _ in drafts]
+    columns: dict[str, Any] = {
+        field.attname: Same(getattr(blank, field.attname))
+        for field in model._meta.concrete_fields
+        if not field.primary_key
+    }
+    for name in model.own_fields:
+        columns[name] = [draft.content[name] for draft in drafts]
+    columns |= {
+        "public_id": ids,
+        "organization_id": [draft.organization.pk for draft in drafts],
+    }
+    insert_rows(model, columns)
+    rows = model._default_manager.filter(public_id__in=ids).order_by()
+    by_id = dict(rows.values_list("public_id", "pk"))
+    keys = [by_id[public_id] for public_id in ids]
+    _insert_versions(model, {**columns, "id": keys}, [draft.content for draft in drafts], by)
+    return keys
 
 
-def _record_versions(
-    model: type[P], postings: Sequence[P], contents: Sequence[Content], by: User
+def _insert_versions(
+    model: type[Posting], columns: Columns, contents: Sequence[Content], by: User
 ) -> None:
     version: Any = model.history.model  # type: ignore[attr-defined]  # of each posting
-    names = [field.attname for field in version.tracked_fields]
-    now = timezone.now()
-    version.objects.bulk_create(
-        [
-            version(
-                history_date=now,
-                history_user=by,
-                history_type="+",
-                content=content,
-                **{name: getattr(posting, name) for name in names},
-            )
-            for posting, content in zip(postings, contents, strict=True)
-        ]
+    insert_rows(
+        version,
+        {
+            **{field.attname: columns[field.attname] for field in version.tracked_fields},
+            "history_date": Same(timezone.now()),
+            "history_type": Same("+"),
+            "history_user_id": Same(by.pk),
+            "history_change_reason": Same(""),
+            "content": contents,
+        },
     )
 
 
-def _audit(model: type[P], drafts: Sequence[Draft], by: User) -> None:
+def _link(model: type[Posting], name: str, keys: Iterable[int], drafts: Iterable[Draft]) -> None:
+    through: Any = getattr(model, name).through
+    term = TERMS[name]
+    known = dict(term._default_manager.order_by().values_list("code", "pk"))
+    pairs = [
+        (key, known[code])
+        for key, draft in zip(keys, drafts, strict=True)
+        for code in draft.content[name]
+        if code in known
+    ]
+    if pairs:
+        postings, terms = zip(*pairs, strict=True)
+        own, other = f"{model._meta.model_name}_id", f"{term._meta.model_name}_id"
+        insert_rows(through, {own: postings, other: terms})
+
+
+def _audit(model: type[Posting], drafts: Sequence[Draft], by: User) -> None:
     written: dict[int, list[Draft]] = defaultdict(list)
     for draft in drafts:
         written[draft.organization.pk].append(draft)

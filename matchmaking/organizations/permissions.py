@@ -69,6 +69,12 @@ def edited_organizations(
     return Organization.objects.filter(kind=kind, pk__in=memberships.values("organization"))
 
 
+def is_newcomer(user: User) -> bool:
+    """Whether ``user`` came to post, but belongs to no organization yet."""
+    works_here = user.is_staff or user.platform_role
+    return not works_here and not Membership.objects.filter(user=user).exists()
+
+
 def is_owner(user: User | AnonymousUser, organization: Organization) -> bool:
     """Whether ``user`` may change the organization itself and its members."""
     return takes_part(user) and _seats(user, organization, Role.OWNER).exists()

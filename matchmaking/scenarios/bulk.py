@@ -10,8 +10,8 @@ from matchmaking.organizations.versions import Content
 from matchmaking.scenarios.models import Scenario
 
 
-def create_scenarios_in_bulk(*, drafts: Sequence[Draft], by: User) -> list[Scenario]:
-    """Write drafts for manufacturers; raises as ``create_in_bulk``."""
+def create_scenarios_in_bulk(*, drafts: Sequence[Draft], by: User) -> list[int]:
+    """Write drafts for manufacturers and return their keys; raises as ``create_in_bulk``."""
     return create_in_bulk(Scenario, drafts, kind=OrganizationKind.MANUFACTURER, by=by)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from matchmaking.common.bulk import FieldsCheck
 from matchmaking.organizations.bulk import Draft, create_in_bulk, require_importer
 from matchmaking.organizations.models import OrganizationKind, User
 from matchmaking.organizations.publication import tags_of
@@ -13,14 +14,15 @@ from matchmaking.solutions.models import CaseStudy, ServiceArea, Solution
 from matchmaking.taxonomy.models import Industry
 
 ROWS = ("service_areas", "case_studies")
+CASE_TEXTS = ("customer", "scenario", "effect")
 
 
 @transaction.atomic
-def create_solutions_in_bulk(*, drafts: Sequence[Draft], by: User) -> list[Solution]:
-    """Write drafts for providers; raises as ``create_in_bulk``."""
-    solutions = create_in_bulk(Solution, drafts, kind=OrganizationKind.PROVIDER, by=by)
-    add_rows(solutions, [draft.content for draft in drafts])
-    return solutions
+def create_solutions_in_bulk(*, drafts: Sequence[Draft], by: User) -> list[int]:
+    """Write drafts for providers and return their keys; raises as ``create_in_bulk``."""
+    keys = create_in_bulk(Solution, drafts, kind=OrganizationKind.PROVIDER, by=by)
+    add_rows(keys, [draft.content for draft in drafts])
+    return keys
 
 
 def edit_imported_solution(*, solution: Solution, content: Content, by: User) -> None:
@@ -33,7 +35,7 @@ def edit_imported_solution(*, solution: Solution, content: Content, by: User) ->
     def write_rows() -> None:
         solution.service_areas.all().delete()
         solution.case_studies.all().delete()
-        add_rows([solution], [content])
+        add_rows([solution.pk], [content])
 
     edit_posting(
         solution,
@@ -45,21 +47,22 @@ def edit_imported_solution(*, solution: Solution, content: Content, by: User) ->
     )
 
 
-def add_rows(solutions: Sequence[Solution], contents: Sequence[Content]) -> None:
+def add_rows(keys: Sequence[int], contents: Sequence[Content]) -> None:
     """Write provinces and case studies of solutions that have none yet.
 
     Raises:
         ValidationError: a case study is wrong.
     """
     industries = dict(Industry.objects.order_by().values_list("code", "pk"))
+    check = FieldsCheck(CaseStudy, CASE_TEXTS)
     areas, cases = [], []
-    for solution, content in zip(solutions, contents, strict=True):
-        areas += [
-            ServiceArea(solution=solution, province=code) for code in content["service_areas"]
-        ]
+    for key, content in zip(keys, contents, strict=True):
+        for told in content["case_studies"]:
+            check(told)
+        areas += [ServiceArea(solution_id=key, province=code) for code in content["service_areas"]]
         cases += [
             CaseStudy(
-                solution=solution,
+                solution_id=key,
                 industry_id=industries.get(told["industry"]),
                 customer=told["customer"],
                 scenario=told["scenario"],
@@ -68,7 +71,5 @@ def add_rows(solutions: Sequence[Solution], contents: Sequence[Content]) -> None
             )
             for position, told in enumerate(content["case_studies"])
         ]
-    for case in cases:
-        case.clean_fields(exclude={"solution", "industry"})
     ServiceArea.objects.bulk_create(areas)
     CaseStudy.objects.bulk_create(cases)

@@ -10,11 +10,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext, override
 
 from matchmaking.common.models import AuditEvent
+from matchmaking.common.sheets.text import escape_formula
 from matchmaking.web.audit_rows import AuditRow, audit_rows, masked
 
 PORTION = 1000  # events read in one query
 BOM = "\ufeff"  # tells Excel that the file is UTF-8
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def audit_table(events: QuerySet[AuditEvent], *, until: int, language: str) -> Iterator[str]:
@@ -29,13 +29,6 @@ def audit_table(events: QuerySet[AuditEvent], *, until: int, language: str) -> I
             lines = [str(writer.writerow(_cells(row))) for row in rows]
         yield "".join(lines)
         until = portion[-1].sequence
-
-
-def safe_cell(value: Any) -> Any:
-    """Return a cell that no spreadsheet takes for a formula; numbers stay numbers."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return value
 
 
 class _Echo:
@@ -64,4 +57,4 @@ def _cells(row: AuditRow) -> list[Any]:
         event.object_id, masked(details), event.before, event.after, event.previous_hash,
         event.hash,
     )  # fmt: skip
-    return [safe_cell(cell) for cell in cells]
+    return [escape_formula(cell) if isinstance(cell, str) else cell for cell in cells]

@@ -13,14 +13,18 @@ from matchmaking.scenarios.redaction import as_seen
 
 @dataclass(frozen=True, slots=True)
 class ScenarioCard:
-    """A scenario for one reader; ``is_own`` for members of its organization."""
+    """A scenario for one reader; ``is_own`` for members of its organization.
+
+    ``is_known`` for those whom an accepted connection has told whose it is.
+    """
 
     scenario: Scenario
     is_own: bool
+    is_known: bool = False
 
     @property
     def organization(self) -> Organization | None:
-        hidden = self.scenario.hides_organization and not self.is_own
+        hidden = self.scenario.hides_organization and not (self.is_own or self.is_known)
         return None if hidden else self.scenario.organization
 
 

@@ -45,8 +45,10 @@ def labels(job: ImportJob) -> dict[str, str]:
 
 
 def faulty_cells(job: ImportJob) -> list[FaultyCell]:
-    """Return the faulty cells in the order of the rows."""
+    """Return the faulty cells from the top down, and in a row from the left."""
     names = labels(job)
+    letters = job.letters.items()
+    places = {key: (len(letter), letter) for key, letter in letters}  # AA comes after Z
     return [
         FaultyCell(
             row=row.number,
@@ -56,7 +58,7 @@ def faulty_cells(job: ImportJob) -> list[FaultyCell]:
             fault=fault,
         )
         for row in read_report(job.report)
-        for fault in row.faults
+        for fault in sorted(row.faults, key=lambda fault: places.get(fault.key, (0, "")))
     ]
 
 

@@ -231,7 +231,7 @@ def _label(row: PostingTransition) -> str:
         PostingMove.RETURN: _("Returned for correction"),
         PostingMove.PUBLISH: _("Published"),
         PostingMove.CONFIRM: _("Confirmed as still valid"),
-        PostingMove.CLOSE: _("Closed"),
+        PostingMove.CLOSE: _("Closed by the organization"),
         PostingMove.WITHDRAW: _("Withdrawn from the site"),
         PostingMove.REOPEN: _("Reopened"),
         PostingMove.TAKE_DOWN: _("Taken down by the platform"),

@@ -5,9 +5,11 @@ import io
 
 from django.core.files.base import ContentFile
 
-from matchmaking.exchange.models import ImportJob
+from matchmaking.exchange.models import ImportJob, ImportScope
 from matchmaking.exchange.reports import read_report
+from matchmaking.exchange.services import commit_import
 from matchmaking.exchange.tasks import check_import
+from matchmaking.exchange.tasks import commit_import as commit_task
 from tests.factories.taxonomy import (
     AliasFactory,
     CapabilityFactory,
@@ -69,6 +71,19 @@ def checked(owner, organization, *rows, **options):
     check_import(job.pk)
     job.refresh_from_db()
     return job
+
+
+def commit_all(job, scope=ImportScope.ALL, **options):
+    """Return a checked job after its commit."""
+    commit_import(job=job, scope=scope, by=job.owner, is_queued=False, **options)
+    commit_task(job.pk)
+    job.refresh_from_db()
+    return job
+
+
+def scenario_rows(number):
+    """Return rows of scenarios with names of their own."""
+    return [{**SCENARIO, "需求名称": f"划伤漏检 {n}"} for n in range(number)]
 
 
 def counts(job):

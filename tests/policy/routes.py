@@ -16,6 +16,10 @@ NO_OBJECT = "-"
 
 # What stands in the address of a route: the kind of object it names, or fixed arguments.
 KINDS = {
+    "api:connection_contact": "connection",
+    "api:connection_detail": "connection",
+    "api:connection_moves": "connection",
+    "api:connection_steps": "connection",
     "api:notification_read": "notification",
     "api:organization_detail": "provider",
     "api:scenario_detail": "scenario",
@@ -81,6 +85,11 @@ KINDS = {
     "web:checklist_step": "checklist_item",
     "web:notification_open": "notification",
     "web:notification_read": "notification",
+    "web:connection_detail": "connection",
+    "web:connection_move": "connection",
+    "web:connection_contact": "connection",
+    "web:scenario_connect": "scenario",
+    "web:solution_connect": "solution",
 }
 # The other side of a pair: a published record.
 PARTNERS = {

@@ -9,50 +9,28 @@ from django.core import mail
 
 from matchmaking.scenarios.models import Scenario
 from tests.policy.crawl import crawl
-from tests.policy.routes import readable_addresses
-from tests.policy.world import STATES, THREAD_WORDS, canary, confidential_fields
+from tests.policy.routes import address, readable_addresses
+from tests.policy.words import CHANGES, OFFER, ORGANIZATION, TEXTS, hidden_words
+from tests.policy.world import STATES, canary, confidential_fields, contact_of
 
 pytestmark = pytest.mark.crawl
 
-HIDDEN_STATES = ("matched_only", "draft", "withdrawn", "closed", "submitted", "returned")
-ORGANIZATION = ("org-zh", "org-en", "org-city", "org-intro")
-TEXTS = ("title", "pain", "requirement")
-HIDDEN_OFFERS = ("draft", "withdrawn", "closed", "submitted", "returned")
-CHANGES = {canary("scenario-change"), canary("solution-change")}
-OFFER = ("offer", "summary", "customer")
 
-
-def _numbers(amount: int) -> set[str]:
-    """An amount of 万元 as people and programs write it."""
-    yuan = amount * 10_000
-    return {
-        str(amount),
-        f"{amount:,}",
-        str(yuan),
-        f"{yuan:,}",
-        f"{amount / 100:,.2f}",  # millions
-        f"{amount / 10_000:.4f}",  # 亿元
+def _words_between(*, reader: str) -> set[str]:
+    """What the sides of a connection write; the contacts open by a request that is on record."""
+    sides = {"member_own": ("supply",), "provider": ("demand",)}.get(reader, ("demand", "supply"))
+    contacts = {
+        word
+        for state in ("requested", "accepted")
+        for side in sides
+        for word in contact_of(side, state).values()
     }
-
-
-def _confidential_words() -> set[str]:
-    words = set()
-    for state in STATES:
-        for value in confidential_fields(state).values():
-            words |= _numbers(value) if isinstance(value, int) else {value}
-    return words
-
-
-def _hidden_words() -> set[str]:
-    """Everything that no outsider may read, whatever the page."""
-    words = _confidential_words() | CHANGES
-    for state in HIDDEN_STATES:
-        words |= {canary(f"{state}-{part}") for part in (*TEXTS, *ORGANIZATION)}
-    words |= {canary(f"anonymous-{part}") for part in ORGANIZATION}
-    words |= {canary("draft-words"), *THREAD_WORDS.values()}
-    for state in HIDDEN_OFFERS:
-        words |= {canary(f"{state}-{part}") for part in OFFER}
-    return words
+    said = {
+        canary(f"{state}-{text}")
+        for state in ("requested", "accepted")
+        for text in ("message", "question")
+    }
+    return contacts if reader in {"member_own", "provider"} else contacts | said
 
 
 def _words_for_review() -> set[str]:
@@ -94,14 +72,15 @@ def test_outsider_never_reads_a_hidden_word(world, role, language):
 
     visible = {canary("anonymous-title"), canary("anonymous-requirement")}
 
-    found = _found(world, role, _hidden_words() | people | visible, language)
+    hidden = hidden_words() | _words_between(reader=role) | people
+    found = _found(world, role, hidden | visible, language)
 
     assert {word: urls for word, urls in found.items() if word not in visible} == {}
     assert found.keys() == visible
 
 
 def test_reviewer_reads_what_waits_and_nothing_confidential(world):
-    forbidden = _hidden_words() - _words_for_review()
+    forbidden = (hidden_words() | _words_between(reader="reviewer")) - _words_for_review()
     # Whoever claims an organization is named in full to those who decide.
     known = {world.users[role].email for role in ("reviewer", "member_other")}
     people = {user.email for user in world.users.values()} - known
@@ -113,7 +92,7 @@ def test_reviewer_reads_what_waits_and_nothing_confidential(world):
     assert found.keys() == needed
 
 
-def test_own_member_reads_the_confidential_words(world):
+def test_own_member_reads_theconfidential_words(world):
     words = {
         value
         for state in STATES
@@ -124,13 +103,32 @@ def test_own_member_reads_the_confidential_words(world):
     assert words - _found(world, "member_own", words, "zh-hans").keys() == set()
 
 
+@pytest.mark.parametrize(("role", "other"), [("member_own", "supply"), ("provider", "demand")])
+def test_sides_of_a_connection_read_what_was_said_and_no_contact_of_the_other(world, role, other):
+    said = {canary("requested-message"), canary("accepted-question")}
+    addresses = [
+        address(world, "web:connection_detail", state) for state in ("requested", "accepted")
+    ]
+    client = world.client(role)
+    pages = "".join(client.get(url).content.decode() for url in addresses)
+
+    assert {word for word in said if word in pages} == said
+    assert {word for word in _words_between(reader=role) if word in pages} == set()
+    closed, opened = (client.post(f"{url}contact/") for url in addresses)
+    assert closed.status_code == 403
+    text = opened.content.decode()
+    assert {part for part in contact_of(other, "accepted").values() if part in text} == set(
+        contact_of(other, "accepted").values()
+    )
+
+
 @pytest.mark.parametrize("role", ["anonymous", "member_other"])
-def test_refusals_do_not_read_hidden_words_back(world, role):
+def test_refusals_do_not_readhidden_words_back(world, role):
     client = world.client(role)
     for url in readable_addresses(world):
         for answer in (client.post(url), client.get(url, {"colour": "red"})):
             text = f"{answer.headers}{answer.content.decode(errors='replace')}"
-            assert [word for word in _hidden_words() if word in text] == []
+            assert [word for word in hidden_words() if word in text] == []
 
 
 def test_mail_of_a_password_reset_carries_no_hidden_word(world):
@@ -139,7 +137,7 @@ def test_mail_of_a_password_reset_carries_no_hidden_word(world):
     )
 
     [message] = mail.outbox
-    assert [word for word in _hidden_words() if word in message.message().as_string()] == []
+    assert [word for word in hidden_words() if word in message.message().as_string()] == []
 
 
 def test_export_of_the_audit_trail_carries_no_hidden_word(world):
@@ -148,4 +146,4 @@ def test_export_of_the_audit_trail_carries_no_hidden_word(world):
     table = world.client("auditor").get("/audit/export/").getvalue().decode()
 
     assert canary("member_own") in table
-    assert [word for word in _hidden_words() | people if word in table] == []
+    assert [word for word in hidden_words() | people if word in table] == []

@@ -91,6 +91,7 @@ def test_nothing_but_the_site_itself_tells_what_a_record_says(
     caplog.set_level(logging.DEBUG)
     for name in ("django.db.backends", "faker", "factory"):  # what tests alone would log
         caplog.set_level(logging.WARNING, logger=name)
+    caplog.handler.setLevel(logging.DEBUG)  # the loop has raised it with the loggers
 
     with django_capture_on_commit_callbacks(execute=True):
         _live_through_everything(world)

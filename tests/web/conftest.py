@@ -2,7 +2,8 @@ import pytest
 from django.test import Client
 
 from matchmaking.organizations.models import PlatformRole, User
-from tests.factories.organizations import UserFactory
+from tests.factories.organizations import OrganizationFactory, ProviderFactory, UserFactory
+from tests.factories.taxonomy import CapabilityFactory, IndustryFactory, StageFactory
 
 
 @pytest.fixture
@@ -23,3 +24,16 @@ def reviewer(english: Client) -> User:
     user = UserFactory(platform_role=PlatformRole.REVIEWER)
     english.force_login(user)
     return user
+
+
+@pytest.fixture
+def member(english: Client) -> Client:
+    """Somebody who writes for a manufacturer and a provider, signed in as ``english``."""
+    user = UserFactory()
+    OrganizationFactory(members=[user])
+    ProviderFactory(members=[user])
+    english.force_login(user)
+    IndustryFactory()
+    StageFactory()
+    CapabilityFactory()
+    return english

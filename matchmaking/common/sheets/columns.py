@@ -26,3 +26,4 @@ class Column:
     width: int = 18  # characters
     kind: ColumnKind = ColumnKind.TEXT
     aliases: tuple[Text, ...] = ()  # other headings that mean this column
+    repeats: bool = False  # a table may have it several times: what stands first in a row counts

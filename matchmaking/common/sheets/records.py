@@ -41,8 +41,10 @@ class Records:
         self.skipped: list[int] = []
         self._rows = iter(table)
         self._waiting, self._columns, heading = _find_heading(self._rows, columns, head_rows)
-        self.letters = {key: column_letters(at + 1) for at, key in self._columns.items()}
+        self._left_to_right = sorted(self._columns.items())
+        self.letters = {key: column_letters(at + 1) for at, key in self._left_to_right[::-1]}
         found = set(self._columns.values())
+        self._is_simple = len(found) == len(self._columns)
         texts = enumerate(heading.texts)
         self.unknown = [text for at, text in texts if text.strip() and at not in self._columns]
         self.missing = [column for column in columns if column.key not in found]
@@ -58,11 +60,21 @@ class Records:
                 yield record
 
     def _record(self, row: Row) -> Record | None:
-        values = {key: row.text(at) for at, key in self._columns.items()}
         keys = self._columns
+        if self._is_simple:
+            values = {key: row.text(at) for at, key in keys.items()}
+        else:
+            values = self._first_texts(row)
         issues = {keys[issue.index]: issue for issue in row.issues if issue.index in keys}
         is_empty = not issues and not any(text.strip() for text in values.values())
         return None if is_empty else Record(row.number, values, issues)
+
+    def _first_texts(self, row: Row) -> dict[str, str]:
+        values: dict[str, str] = {}
+        for at, key in self._left_to_right:
+            if not values.get(key, "").strip():
+                values[key] = row.text(at)
+        return values
 
 
 @contextmanager
@@ -110,14 +122,14 @@ def _find_heading(
     if best < 0:
         raise SheetError("sheet_no_heading", {"limit": head_rows})
     heading = read[best]
-    _require_once(heading, found)
+    _require_once(heading, found, {column.key for column in columns if column.repeats})
     return read[best + 1 :], found, heading
 
 
-def _require_once(heading: Row, found: Mapping[int, str]) -> None:
+def _require_once(heading: Row, found: Mapping[int, str], repeating: set[str]) -> None:
     seen = set[str]()
     for at, key in found.items():
-        if key in seen:
+        if key in seen and key not in repeating:
             raise SheetError("sheet_repeated_column", {"column": heading.text(at)})
         seen.add(key)
 

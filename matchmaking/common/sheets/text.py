@@ -11,7 +11,7 @@ _UNWANTED = re.compile(
 _NEWLINES = re.compile(r"\r\n?|[\u2028\u2029]")
 # Excel, WPS and LibreOffice take a cell for a formula by its first visible character.
 _INVISIBLE = r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u206f\u3164]"
-_FORMULA = re.compile(rf"'*(?:[\t\r]|{_INVISIBLE}*[=+\-@\uff1d\uff0b\uff0d\uff20])")
+_FORMULA = re.compile(rf"'*(?:[\t\r\n]|{_INVISIBLE}*[=+\-@\uff1d\uff0b\uff0d\uff20])")
 _SEPARATORS = re.compile(r"[、;；\n]")
 _SEPARATORS_AND_COMMAS = re.compile(r"[、;；\n,，]")
 

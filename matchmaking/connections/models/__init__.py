@@ -5,6 +5,7 @@ from matchmaking.connections.models.connections import (
     ConnectionQuerySet,
     ConnectionStep,
 )
+from matchmaking.connections.models.results import Outcome, Rating, validate_effects
 from matchmaking.connections.models.thread import (
     Attachment,
     ChecklistItem,
@@ -13,6 +14,7 @@ from matchmaking.connections.models.thread import (
     Message,
     ReadMark,
 )
+from matchmaking.connections.models.watches import Watch
 
 __all__ = [
     "Attachment",
@@ -23,5 +25,9 @@ __all__ = [
     "Meeting",
     "MeetingStatus",
     "Message",
+    "Outcome",
+    "Rating",
     "ReadMark",
+    "Watch",
+    "validate_effects",
 ]

@@ -47,7 +47,7 @@ def import_targets(user: User) -> list[Target]:
 
 
 class UploadForm(forms.Form):
-    target = forms.ChoiceField(label=_("Import for"), choices=())
+    target = forms.ChoiceField(label=_("Import into"), choices=())
     file = forms.FileField(
         label=_("Filled-in table (.xlsx or .csv)"),
         widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),

@@ -1,6 +1,7 @@
 """Parts of small forms."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
 from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
@@ -25,6 +26,6 @@ def put_blanks_in_words(fields: Mapping[str, forms.Field]) -> None:
     """Let the menus of a model's choices say what to do, where Django draws a line of dashes."""
     for field in fields.values():
         if isinstance(field, forms.TypedChoiceField):
-            choices = list(field.choices)
+            choices: list[Any] = [*cast("Iterable[Any]", field.choices)]
             if choices[:1] == [(_EMPTY, _DASHES)]:
                 field.choices = [(_EMPTY, UNCHOSEN), *choices[1:]]

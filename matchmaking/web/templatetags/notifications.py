@@ -25,6 +25,8 @@ ICONS = {
     Kind.SUSPENDED: "lock",
     Kind.CLAIM_REFUSED: "circle-minus",
     Kind.MEMBER_REMOVED: "circle-minus",
+    Kind.IMPORT_DONE: "circle-check",
+    Kind.IMPORT_FAILED: "alert-triangle",
     Kind.REVIEW_WAITING: "checklist",
     Kind.CLAIM_WAITING: "checklist",
     Kind.VERIFICATION_WAITING: "checklist",

@@ -7,6 +7,7 @@ from matchmaking.web.urls import (
     accounts,
     audit,
     connection_thread,
+    connections,
     exchange,
     members,
     notifications,
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     *exchange.urlpatterns,  # first: its words would be taken for identifiers
     *postings.urlpatterns,
     *connection_thread.urlpatterns,
+    *connections.urlpatterns,
     *organizations.urlpatterns,
     *members.urlpatterns,
     *accounts.urlpatterns,

@@ -18,12 +18,13 @@ from matchmaking.connections.thread.checklist import add_item
 from matchmaking.connections.thread.meetings import propose_meeting
 from matchmaking.connections.thread.messages import send_message
 from matchmaking.connections.thread.selectors import thread_state, with_thread_state
+from matchmaking.organizations.models import User
 from matchmaking.web.attempts import attempted
 from matchmaking.web.forms.threads import ChecklistForm, MeetingForm, MessageForm
 from matchmaking.web.http import MemberRequest, PageRequest
 from matchmaking.web.threads import note_read, thread_of
 
-HOME = "web:connection_thread"  # the page that shows the thread
+HOME = "web:connection_detail"  # the page that shows the thread
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,8 +32,9 @@ HOME = "web:connection_thread"  # the page that shows the thread
 def connection_thread(request: MemberRequest, public_id: str) -> HttpResponse:
     """Show the thread of a connection, and take what a side writes into it."""
     connection = _own(request, public_id)
-    forms = thread_forms(request, connection)
-    if request.method == "POST" and _written(request, connection, forms):
+    sent = request if request.method == "POST" else None
+    forms = thread_forms(request.user, connection, sent=sent)
+    if sent is not None and _written(request, connection, forms):
         return back_to_thread(connection)
     context = {"connection": connection, **thread_context(request, connection), **forms}
     return render(request, "connections/connection_thread.html", context)
@@ -55,7 +57,7 @@ def thread_news(request: PageRequest, public_id: str) -> HttpResponse:
     return render(request, "connections/_thread_news.html", context)
 
 
-def thread_context(request: Any, connection: Connection) -> dict[str, Any]:
+def thread_context(request: MemberRequest, connection: Connection) -> dict[str, Any]:
     """Return what the lists of a thread need; a reader who gets them has read the messages."""
     thread = thread_of(request.user, connection, before=request.GET.get("before", ""))
     if request.method == "GET":
@@ -63,17 +65,21 @@ def thread_context(request: Any, connection: Connection) -> dict[str, Any]:
     return {"thread": thread}
 
 
-def thread_forms(request: MemberRequest, connection: Connection) -> dict[str, Any]:
-    """Return the forms of a thread; the one that was sent holds what was typed."""
-    side = side_of(request.user, connection) or Side.DEMAND
+def thread_forms(
+    user: User, connection: Connection, *, sent: PageRequest | None = None
+) -> dict[str, Any]:
+    """Return the forms of a thread; the one that was ``sent`` holds what was typed."""
     posted: dict[str, Any] = {}
-    if request.method == "POST":
-        sent = request.POST.get("do", "")
-        posted[sent if sent in {"meet", "add"} else "say"] = request.POST
+    if sent is not None:
+        do = sent.POST.get("do", "")
+        posted[do if do in {"meet", "add"} else "say"] = sent.POST
+    files = sent.FILES if sent is not None and "say" in posted else None
     return {
-        "message_form": MessageForm(posted.get("say"), request.FILES if "say" in posted else None),
+        "message_form": MessageForm(posted.get("say"), files),
         "meeting_form": MeetingForm(posted.get("meet")),
-        "item_form": ChecklistForm(posted.get("add"), side=side),
+        "item_form": ChecklistForm(
+            posted.get("add"), side=side_of(user, connection) or Side.DEMAND
+        ),
     }
 
 

@@ -18,7 +18,7 @@ from matchmaking.common.exceptions import DomainError
 from matchmaking.organizations.exceptions import PostingIncompleteError
 from matchmaking.organizations.models import Organization, OrganizationKind
 from matchmaking.organizations.moves import PostingMove
-from matchmaking.organizations.permissions import editable_organizations
+from matchmaking.organizations.permissions import editable_organizations, is_newcomer
 from matchmaking.organizations.publication import open_revision
 from matchmaking.scenarios.models import Scenario
 from matchmaking.scenarios.services import create_scenario, edit_scenario
@@ -45,6 +45,8 @@ page_of_form = require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @sensitive_post_parameters()
 def scenario_create(request: MemberRequest) -> HttpResponse:
+    if is_newcomer(request.user):
+        return _to_an_organization(request)
     organizations = _organizations(request, OrganizationKind.MANUFACTURER)
     return _scenario_page(request, Sheet(Scenario()), organizations)
 
@@ -62,6 +64,8 @@ def scenario_edit(request: MemberRequest, public_id: str) -> HttpResponse:
 @login_required
 @sensitive_post_parameters()
 def solution_create(request: MemberRequest) -> HttpResponse:
+    if is_newcomer(request.user):
+        return _to_an_organization(request)
     organizations = _organizations(request, OrganizationKind.PROVIDER)
     return _solution_page(request, Sheet(Solution()), organizations)
 
@@ -73,6 +77,11 @@ def solution_edit(request: MemberRequest, public_id: str) -> HttpResponse:
     organizations = editable_organizations(request.user, OrganizationKind.PROVIDER)
     solution = get_object_or_404(_own(Solution.objects, organizations), public_id=public_id)
     return _solution_page(request, Sheet.of(solution), organizations)
+
+
+def _to_an_organization(request: MemberRequest) -> HttpResponse:
+    messages.info(request, gettext("Create or join an organization first: it is who posts."))
+    return redirect("web:organization_index")
 
 
 def _organizations(request: MemberRequest, kind: OrganizationKind) -> QuerySet[Organization]:

@@ -173,7 +173,9 @@ def import_cancel(request: MemberRequest, public_id: str) -> HttpResponse:
     except DomainError as error:
         messages.error(request, error.message)
         return redirect(job)
-    messages.success(request, gettext("“%(name)s” was not imported.") % {"name": job.name})
+    messages.success(
+        request, gettext("The import of “%(name)s” was cancelled.") % {"name": job.name}
+    )
     return redirect("web:import_list")
 
 

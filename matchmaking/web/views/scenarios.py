@@ -6,9 +6,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from matchmaking.connections.selectors import knows_demand
 from matchmaking.matching.selectors import ScenarioMatches, matches_for_scenario
 from matchmaking.scenarios.models import Scenario
 from matchmaking.scenarios.redaction import as_seen, is_guarded
+from matchmaking.web.asking import asking_of_scenario
 from matchmaking.web.cards import (
     ScenarioCard,
     own_organization_keys,
@@ -43,7 +45,9 @@ def scenario_detail(request: PageRequest, public_id: str) -> HttpResponse:
     rows = Scenario.objects.visible_to(request.user).for_listing()
     found = get_object_or_404(rows, public_id=public_id)
     own = own_organization_keys(request.user)
-    scenario = as_seen(found, own=own)
+    is_known = knows_demand(request.user, found)
+    readable = own | {found.organization_id} if is_known else own
+    scenario = as_seen(found, own=readable)
     ranking = matches_for_scenario(scenario, user=request.user, limit=N_MATCHES)
     state = ranking_state(ranking)
     if wants_partial(request) and request.GET.get("seen") == state:
@@ -52,8 +56,9 @@ def scenario_detail(request: PageRequest, public_id: str) -> HttpResponse:
     context = {
         "state": state,
         "is_own": is_own,
-        "is_guarded": is_guarded(scenario, own=own),
+        "is_guarded": is_guarded(scenario, own=readable),
         "scenario": scenario,
+        "asking": asking_of_scenario(request.user, scenario, own=own),
         "ranking": ranking,
         "suitable": [match for match in ranking.matches if match.is_suitable],
         "weaker": [match for match in ranking.matches if not match.is_suitable],
@@ -61,7 +66,7 @@ def scenario_detail(request: PageRequest, public_id: str) -> HttpResponse:
     if wants_partial(request):
         return render(request, "matching/_match_list.html", context)
     context |= {
-        "card": ScenarioCard(scenario, is_own),
+        "card": ScenarioCard(scenario, is_own, is_known),
         **standing_for(scenario, request.user, is_own=is_own),
         "facts": scenario_facts(scenario),
         "confidential": confidential_facts(scenario) if is_own else (),

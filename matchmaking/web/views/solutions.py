@@ -5,6 +5,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from matchmaking.matching.selectors import matches_for_solution
 from matchmaking.solutions.models import Solution
+from matchmaking.web.asking import asking_of_solution
 from matchmaking.web.cards import own_organization_keys, scenario_match_cards
 from matchmaking.web.facts import provider_facts, solution_facts
 from matchmaking.web.forms.solutions import SolutionFilterForm
@@ -39,6 +40,7 @@ def solution_detail(request: PageRequest, public_id: str) -> HttpResponse:
         "solution": solution,
         "is_own": is_own,
         "provider": solution.organization,
+        "asking": asking_of_solution(request.user, solution, own=own),
         **standing_for(solution, request.user, is_own=is_own),
         "facts": solution_facts(solution),
         "provider_facts": provider_facts(solution.organization),

@@ -13,6 +13,7 @@ COLUMNS = [
     Column("credit_code", "统一社会信用代码", required=True, aliases=("信用代码",)),
     Column("note", "备注"),
 ]
+OWNER = Column("owner", "机构", aliases=("企业名称", "信用代码"), repeats=True)
 
 
 @pytest.fixture
@@ -86,3 +87,13 @@ def test_read_records_refuses_headings_by_name(table, text, code, named):
 
     assert caught.value.code == code
     assert named in caught.value.message
+
+
+def test_read_records_takes_what_stands_first_of_columns_that_may_repeat(table):
+    path = table("企业名称,示例,信用代码\n江州厂,a,9132\n ,b,9133\n,c,\n")
+
+    with read_records(path, [OWNER, COLUMNS[0]]) as records:
+        found = [record.values["owner"] for record in records]
+
+    assert found == ["江州厂", "9133", ""]
+    assert records.letters == {"owner": "A", "title": "B"}

@@ -50,7 +50,7 @@ def test_editors_of_the_other_side_are_told_that_there_is_something(agreed, buye
     assert {row.user for row in rows} == {buyer, editor}
     assert {(row.organization, row.params.get("text")) for row in rows} == {(agreed.demand, None)}
     row = rows.get(user=buyer)
-    assert address_of(row, buyer).endswith(f"/connections/{agreed.public_id}/thread/")
+    assert address_of(row, buyer).endswith(f"/connections/{agreed.public_id}/#thread")
     assert address_of(row, UserFactory()) is None
     [notice] = notices([row], buyer)
     assert str(agreed.demand) in notice.text

@@ -24,7 +24,7 @@ from tests.web.reading import addresses, words
 
 pytestmark = pytest.mark.django_db
 
-N_PAGE = 14
+N_PAGE = 15
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_sides_talk_and_tell_their_own_words_apart(agreed, buyer, seller):
         page(agreed),
         {"do": "say", "text": "何时能到厂？\n<b>急</b>", "uploads": [scan("图纸.pdf")]},
     )
-    assert sent.headers["Location"] == f"{page(agreed)}#thread"
+    assert sent.headers["Location"] == f"{agreed.get_absolute_url()}#thread"
 
     own, other = (signed_in(user).get(page(agreed)) for user in (buyer, seller))
 
@@ -116,7 +116,7 @@ def test_meeting_is_proposed_in_local_time_and_answered(agreed, buyer, seller):
     answer = client.post(address, {"do": "confirmed"})
     late = client.post(address, {"do": "declined"}, follow=True)
 
-    assert answer.headers["Location"] == f"{page(agreed)}#thread"
+    assert answer.headers["Location"] == f"{agreed.get_absolute_url()}#thread"
     meeting.refresh_from_db()
     assert meeting.status == "confirmed"
     assert "was answered or called off meanwhile" in words(late)
@@ -340,6 +340,19 @@ def test_poll_brings_what_is_new_and_marks_it(agreed, buyer):
     assert "thread-say" not in text  # what somebody is typing stays
     assert ReadMark.objects.get().message == message
     assert client.get(news(agreed, fresh.context["thread"].state)).status_code == 204
+
+
+def test_page_of_the_connection_shows_the_thread_once_both_have_agreed(agreed, buyer):
+    MessageFactory(connection=agreed)
+    client = signed_in(buyer)
+
+    shown = client.get(agreed.get_absolute_url())
+    Connection.objects.update(status="requested", awaiting="supply")
+    waiting = client.get(agreed.get_absolute_url())
+
+    assert 'id="thread-messages"' in shown.content.decode()
+    assert ReadMark.objects.count() == 1
+    assert 'id="thread' not in waiting.content.decode()
 
 
 def test_poll_of_a_page_left_open_after_signing_out_changes_nothing(agreed):

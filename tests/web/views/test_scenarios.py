@@ -283,6 +283,16 @@ def test_scenario_detail_says_when_nothing_is_suitable(english):
     assert match.solution.title in text
 
 
+def test_scenario_detail_numbers_the_suitable_solutions_from_one(english):
+    weaker = MatchFactory(rank=1, is_suitable=False)
+    MatchFactory(scenario=weaker.scenario, rank=2)
+
+    body = english.get(weaker.scenario.get_absolute_url()).content.decode()
+
+    places = re.findall(r'<p class="match-rank">(.*?)</p>', body)
+    assert [re.sub("<.*?>", "", place).split()[-1:] for place in places] == [["1"], []]
+
+
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [

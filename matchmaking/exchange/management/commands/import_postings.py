@@ -41,7 +41,7 @@ class Command(BaseCommand):
         try:
             job = self._check(options)
             self._report(job)
-            if options["commit"]:
+            if options["commit"] and (job.n_valid or job.n_faulty):
                 self._commit(job, ImportScope(options["commit"]))
             else:
                 cancel_import(job=job, by=job.owner)
@@ -72,7 +72,11 @@ class Command(BaseCommand):
         return job
 
     def _commit(self, job: ImportJob, scope: ImportScope) -> None:
-        commit_import(job=job, scope=scope, by=job.owner, is_queued=False)
+        try:
+            commit_import(job=job, scope=scope, by=job.owner, is_queued=False)
+        except DomainError:
+            cancel_import(job=job, by=job.owner)  # nobody goes on with it on the pages
+            raise
         while (held := claim_commit(job.pk)) and not commit_job(held, progress=self._bar):
             pass
         job.refresh_from_db()

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('connections', '0001_connections'),
+        ('connections', '0003_watches'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
