@@ -44,6 +44,7 @@ class Kind(models.TextChoices):
     REVIEW_WAITING = "review_waiting", _("Records to review")
     CLAIM_WAITING = "claim_waiting", _("Claims to decide")
     VERIFICATION_WAITING = "verification_waiting", _("Verifications to decide")
+    SAID = "said", _("Connection with new messages")
 
 
 class Group(models.TextChoices):
@@ -51,6 +52,7 @@ class Group(models.TextChoices):
 
     RECORDS = "records", _("Reviews of our records")
     CONNECTIONS = "connection", _("Connections")
+    TALKS = "talks", _("Messages in connections")
     MEMBERS = "members", _("Members and organization")
     REVIEWING = "reviewing", _("Reviewing work")
     PLATFORM = "platform", _("Reminders and notices of the platform")
@@ -74,6 +76,7 @@ class Target(models.TextChoices):
     REVIEWS = "reviews", _("review queue")
     CLAIM = "claim", _("claim")
     VERIFICATION = "verification", _("verification")
+    THREAD = "thread", _("messages of a connection")
     IMPORT = "import", _("import")
 
 
@@ -121,6 +124,7 @@ KINDS_OF: dict[Group, tuple[Kind, ...]] = {
         Kind.IMPORT_DONE,
         Kind.IMPORT_FAILED,
     ),
+    Group.TALKS: (Kind.SAID,),
 }
 GROUP_OF = {kind: group for group, kinds in KINDS_OF.items() for kind in kinds}
 DEFAULT_FREQUENCY = dict.fromkeys(Group, Frequency.AT_ONCE) | {Group.REVIEWING: Frequency.DIGEST}

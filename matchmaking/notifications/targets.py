@@ -68,6 +68,11 @@ def _review_address(_public_id: str, user: User) -> str | None:
     return reverse("web:review_queue") if is_reviewer else None
 
 
+def _thread_address(public_id: str, user: User) -> str | None:
+    address = _connection_address(public_id, user)
+    return f"{address}#thread" if address else None
+
+
 # The pages of claims and verifications ask for rights themselves.
 _PAGES: dict[Target, Callable[[str, User], str | None]] = {
     Target.SCENARIO: _scenario_address,
@@ -82,4 +87,5 @@ _PAGES: dict[Target, Callable[[str, User], str | None]] = {
     Target.VERIFICATION: lambda public_id, _user: reverse(
         "web:verification_detail", args=[public_id]
     ),
+    Target.THREAD: _thread_address,
 }

@@ -180,4 +180,8 @@ WORDINGS: dict[Kind, Wording] = {
         _("“%(organization)s” asks to be verified: please decide."),
         _("A verification waits for your decision"),
     ),
+    Kind.SAID: Wording(
+        _("The other side of a connection of “%(organization)s” has written to you."),
+        _("There are new messages in a connection of yours: please sign in to read them"),
+    ),
 }

@@ -94,6 +94,8 @@ ACTS: dict[str, Promise] = {
     "rate": pgettext_lazy("audit", "rated"),
     "reply_to_rating": pgettext_lazy("audit", "rating answered"),
     "export": pgettext_lazy("audit", "exported"),
+    "file_add": pgettext_lazy("audit", "files sent"),
+    "file_read": pgettext_lazy("audit", "file read"),
 }
 DETAILS: dict[str, Promise] = {
     "fields": _("Fields"),
