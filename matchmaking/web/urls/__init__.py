@@ -12,6 +12,7 @@ from matchmaking.web.urls import (
     notifications,
     organizations,
     postings,
+    results,
     review,
 )
 from matchmaking.web.views.landing import landing
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("", landing, name="landing"),
     *exchange.urlpatterns,  # first: its words would be taken for identifiers
     *postings.urlpatterns,
+    *results.urlpatterns,
     *connections.urlpatterns,
     *organizations.urlpatterns,
     *members.urlpatterns,
