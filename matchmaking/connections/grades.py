@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from statistics import fmean
 
-from django.db.models import Avg, F, FloatField
+from django.db.models import Avg, F, FloatField, QuerySet
 from django.db.models.functions import Cast
 
 from matchmaking.connections.models import Rating
@@ -45,6 +45,14 @@ def grades_of(organizations: Collection[int], side: Side) -> dict[int, Grade]:
         organization: _shrunk([fmean(grades) for grades in raters.values()], prior)
         for organization, raters in by_organization.items()
     }
+
+
+def latest_ratings(organization: int, side: Side) -> QuerySet[Rating]:
+    """The ratings that an organization received on ``side``, newest first, with their scenarios."""
+    rows = Rating.objects.filter(side=side.other, **{f"connection__{side}": organization})
+    return rows.select_related("connection__scenario").prefetch_related(
+        "connection__scenario__industries"
+    )
 
 
 def _mean_of_dimensions() -> Cast:

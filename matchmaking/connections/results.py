@@ -18,6 +18,7 @@ from matchmaking.connections.exceptions import (
 from matchmaking.connections.models import Connection, Outcome, Rating
 from matchmaking.connections.moves import ConnectionStatus, Side
 from matchmaking.connections.permissions import require_side
+from matchmaking.connections.texts import require_public
 from matchmaking.organizations.models import User
 
 OUTCOME_FIELDS = ("value", "months", "effects", "words")
@@ -79,6 +80,7 @@ def rate(*, connection: Connection, fields: Mapping[str, Any], by: User) -> Rati
         PermissionDenied: ``by`` writes for neither side.
         NotDeliveredError: the delivery has not been confirmed.
         RatedAlreadyError: this side has rated.
+        ContactInTextError: the words, which anybody may read, hold a contact.
         ValidationError: a grade is not from 1 to 5; keyed by field name.
     """
     side = _require_delivered(connection, by)
@@ -86,6 +88,7 @@ def rate(*, connection: Connection, fields: Mapping[str, Any], by: User) -> Rati
     for name in RATING_FIELDS:
         setattr(rating, name, fields[name])
     rating.full_clean(validate_unique=False, validate_constraints=False)
+    require_public(rating.words)
     try:
         with transaction.atomic():
             rating.save(force_insert=True)
@@ -102,12 +105,14 @@ def reply_to_rating(*, rating: Rating, reply: str, by: User) -> Rating:
     Raises:
         PermissionDenied: ``by`` does not write for that side.
         RatedAlreadyError: there is a reply already.
+        ContactInTextError: the reply holds a contact.
     """
     side = require_side(by, rating.connection)
     if side == rating.side:
         raise PermissionDenied
     rating.reply, rating.replied_at = reply.strip(), timezone.now()
     rating.full_clean(validate_unique=False, validate_constraints=False)
+    require_public(rating.reply)
     rows = Rating.objects.filter(pk=rating.pk, replied_at=None)
     if not rows.update(reply=rating.reply, replied_at=rating.replied_at):
         raise RatedAlreadyError(gettext("This rating has been answered already."))

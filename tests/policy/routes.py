@@ -88,6 +88,11 @@ KINDS = {
     "web:connection_detail": "connection",
     "web:connection_move": "connection",
     "web:connection_contact": "connection",
+    "web:connection_outcome": "connection",
+    "web:connection_rating": "connection",
+    "web:connection_reply": "connection",
+    "web:scenario_watch": "scenario",
+    "web:solution_watch": "solution",
     "web:scenario_connect": "scenario",
     "web:solution_connect": "solution",
 }

@@ -11,7 +11,13 @@ from matchmaking.scenarios.models import Scenario
 from tests.policy.crawl import crawl
 from tests.policy.routes import address, readable_addresses
 from tests.policy.words import CHANGES, OFFER, ORGANIZATION, TEXTS, hidden_words
-from tests.policy.world import STATES, canary, confidential_fields, contact_of
+from tests.policy.world import (
+    CONNECTED,
+    STATES,
+    canary,
+    confidential_fields,
+    contact_of,
+)
 
 pytestmark = pytest.mark.crawl
 
@@ -20,16 +26,11 @@ def _words_between(*, reader: str) -> set[str]:
     """What the sides of a connection write; the contacts open by a request that is on record."""
     sides = {"member_own": ("supply",), "provider": ("demand",)}.get(reader, ("demand", "supply"))
     contacts = {
-        word
-        for state in ("requested", "accepted")
-        for side in sides
-        for word in contact_of(side, state).values()
+        word for state in CONNECTED for side in sides for word in contact_of(side, state).values()
     }
     said = {
-        canary(f"{state}-{text}")
-        for state in ("requested", "accepted")
-        for text in ("message", "question")
-    }
+        canary(f"{state}-{text}") for state in CONNECTED for text in ("message", "question")
+    } | {canary("delivered-outcome")}
     return contacts if reader in {"member_own", "provider"} else contacts | said
 
 

@@ -14,7 +14,9 @@ from django.test import Client
 from django.utils import timezone
 
 from matchmaking.common.audit import record_audit
-from matchmaking.connections.models import ConnectionStep
+from matchmaking.connections.models import Connection, ConnectionStep
+from matchmaking.connections.models.results import DIMENSIONS
+from matchmaking.connections.results import rate, write_outcome
 from matchmaking.matching.pipeline import execute_runs
 from matchmaking.notifications.kinds import Kind, Target
 from matchmaking.organizations.api_tokens import create_api_token
@@ -66,6 +68,8 @@ STATES: dict[str, dict[str, Any]] = {
     "returned": {"status": PostingStatus.RETURNED, "published_at": None},
     "revised": {},  # published, with a submitted change
 }
+# The scenarios of connections by their state.
+CONNECTED = {"requested": "anonymous", "accepted": "published", "delivered": "published"}
 
 
 def canary(name: str) -> str:
@@ -157,10 +161,10 @@ def _scenarios(owner: User) -> dict[str, str]:
 
 
 def _connections(world: World) -> dict[str, str]:
-    """Two between ``member_own`` and ``provider``, one of them asked for without a name."""
+    """Three between ``member_own`` and ``provider``, one of them asked for without a name."""
     supply = world.users["provider"].organizations.get()
     ids = {"unknown": UNKNOWN}
-    for state, scenario in (("requested", "anonymous"), ("accepted", "published")):
+    for state, scenario in CONNECTED.items():
         found = Scenario.objects.get(public_id=world.ids["scenario"][scenario])
         row = ConnectionFactory(
             scenario=found,
@@ -179,7 +183,16 @@ def _connections(world: World) -> dict[str, str]:
             connection=row, move="request", side="demand", by=world.users["member_own"]
         )
         ids[state] = row.public_id
+    _results(world, row)
     return ids
+
+
+def _results(world: World, delivered: Connection) -> None:
+    """An outcome that the enterprise has to confirm, and what it found of the provider."""
+    fields = {"value": 2, "months": 3, "effects": [], "words": canary("delivered-outcome")}
+    write_outcome(connection=delivered, fields=fields, by=world.users["provider"])
+    grades = dict.fromkeys(DIMENSIONS, 4) | {"words": canary("delivered-rating")}
+    rate(connection=delivered, fields=grades, by=world.users["member_own"])
 
 
 def contact_of(side: str, state: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from matchmaking.web.urls import (
     notifications,
     organizations,
     postings,
+    results,
     review,
 )
 from matchmaking.web.views.landing import landing
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     *exchange.urlpatterns,  # first: its words would be taken for identifiers
     *postings.urlpatterns,
     *connection_thread.urlpatterns,
+    *results.urlpatterns,
     *connections.urlpatterns,
     *organizations.urlpatterns,
     *members.urlpatterns,
