@@ -106,4 +106,5 @@ class Rating(PublicModel):
 
     @property
     def mean(self) -> float:
-        return sum(getattr(self, name) for name in DIMENSIONS) / len(DIMENSIONS)
+        grades: list[int] = [getattr(self, name) for name in DIMENSIONS]
+        return sum(grades) / len(grades)
