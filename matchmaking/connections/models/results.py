@@ -1,5 +1,6 @@
 """What came out of a delivered connection, and how each side found the other."""
 
+from statistics import fmean
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -106,4 +107,4 @@ class Rating(PublicModel):
 
     @property
     def mean(self) -> float:
-        return sum(getattr(self, name) for name in DIMENSIONS) / len(DIMENSIONS)
+        return fmean(getattr(self, name) for name in DIMENSIONS)
