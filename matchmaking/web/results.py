@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, cast
 
+from django.db.models import Field
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.connections.grades import Grade, grades_of, latest_ratings
@@ -123,13 +125,15 @@ def results_of(card: ConnectionCard, *, is_editor: bool) -> Results | None:
     )
 
 
+def grade_label(name: str) -> Words:
+    """Return what one of the ``DIMENSIONS`` is called."""
+    return cast("Field[Any, Any]", Rating._meta.get_field(name)).verbose_name
+
+
 def grade_rows(rating: Rating) -> list[GradeRow]:
     """Return the grades of a rating in words."""
-    return [
-        GradeRow(Rating._meta.get_field(name).verbose_name, grade, GRADE_WORDS[grade])  # type: ignore[union-attr]
-        for name in DIMENSIONS
-        for grade in (getattr(rating, name),)
-    ]
+    grades = {name: getattr(rating, name) for name in DIMENSIONS}
+    return [GradeRow(grade_label(name), n, GRADE_WORDS[n]) for name, n in grades.items()]
 
 
 def provider_ratings(provider: Organization) -> ProviderRatings | None:

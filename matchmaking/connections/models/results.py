@@ -1,5 +1,6 @@
 """What came out of a delivered connection, and how each side found the other."""
 
+from statistics import fmean
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -106,5 +107,4 @@ class Rating(PublicModel):
 
     @property
     def mean(self) -> float:
-        grades: list[int] = [getattr(self, name) for name in DIMENSIONS]
-        return sum(grades) / len(grades)
+        return fmean(getattr(self, name) for name in DIMENSIONS)

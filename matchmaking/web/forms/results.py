@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from matchmaking.common.validators import MAX_ITEMS, MAX_LENGTH, MAX_NUMBER
 from matchmaking.connections.exceptions import ContactInTextError
@@ -14,7 +16,7 @@ from matchmaking.connections.texts import require_public
 from matchmaking.scenarios.budget import BudgetBand
 from matchmaking.web.forms.plain import TickOne
 from matchmaking.web.forms.rows import SPARE_ROWS, RowForm
-from matchmaking.web.results import GRADE_WORDS
+from matchmaking.web.results import GRADE_WORDS, grade_label
 
 NOT_SAID = _("We would rather not say")
 
@@ -29,8 +31,9 @@ def _words(label: Any, help_text: Any, *, longest: int, required: bool = False) 
     )
 
 
-def _grade(label: Any, help_text: Any) -> forms.TypedChoiceField:
+def _grade(name: str, help_text: Any) -> forms.TypedChoiceField:
     """Return a choice of five grades, each with its number and in words."""
+    label = capfirst(grade_label(name))
     grades = [(grade, f"{grade} · {GRADE_WORDS[grade]}") for grade in range(LOWEST, HIGHEST + 1)]
     return forms.TypedChoiceField(
         label=label,
@@ -68,10 +71,16 @@ class EffectForm(RowForm):
 
     metric = forms.CharField(label=_("Measure"), max_length=MAX_LENGTH, required=False)
     before = forms.FloatField(
-        label=_("Before"), required=False, min_value=-MAX_NUMBER, max_value=MAX_NUMBER
+        label=pgettext_lazy("effect", "Before"),
+        required=False,
+        min_value=-MAX_NUMBER,
+        max_value=MAX_NUMBER,
     )
     after = forms.FloatField(
-        label=_("After"), required=False, min_value=-MAX_NUMBER, max_value=MAX_NUMBER
+        label=pgettext_lazy("effect", "After"),
+        required=False,
+        min_value=-MAX_NUMBER,
+        max_value=MAX_NUMBER,
     )
     unit = forms.CharField(label=_("Unit"), max_length=MAX_LENGTH, required=False)
 
@@ -89,8 +98,13 @@ EffectRows = forms.formset_factory(
 def effect_seeds(outcome: Outcome | None, targets: Iterable[Mapping[str, Any]]) -> list[Any]:
     """Return what the rows hold at first: the written effects, else the scenario's own targets."""
     if outcome is not None:
-        return list(outcome.effects)
+        return [{name: _short(value) for name, value in row.items()} for row in outcome.effects]
     return [{"metric": target["metric"], "unit": target["unit"]} for target in targets]
+
+
+def _short(value: Any) -> Any:
+    """Return 3 for 3.0, as somebody would write it."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def effect_records(rows: Iterable[RowForm]) -> list[dict[str, Any]]:
@@ -114,15 +128,13 @@ class PublicForm(forms.Form):
 class RatingForm(PublicForm):
     public = "words"
 
-    understanding = _grade(
-        _("Understanding of the need"), _("Did the other side grasp what it is about?")
-    )
-    delivery = _grade(_("Delivery"), _("Was it on time, complete and as agreed?"))
-    effect = _grade(_("Effect"), _("Did it bring what you had hoped for?"))
-    service = _grade(_("Service"), _("Was somebody there when it was needed?"))
+    understanding = _grade("understanding", _("Did the other side grasp what it is about?"))
+    delivery = _grade("delivery", _("Was it on time, complete and as agreed?"))
+    effect = _grade("effect", _("Did it bring what you had hoped for?"))
+    service = _grade("service", _("Was somebody there when it was needed?"))
     words = _words(
         _("In your words"),
-        _("What others should know. Leave names, numbers and links out."),
+        _("What went well, and what could be better. Leave names, numbers and links out."),
         longest=400,
     )
 
