@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from matchmaking.connections.models import Connection, ConnectionStep
 from matchmaking.connections.moves import ConnectionStatus, DeclineReason
-from matchmaking.notifications.kinds import Kind, Target
+from matchmaking.notifications.kinds import Group, Kind, Target
 from matchmaking.notifications.models import Notification
 from matchmaking.notifications.wording import WORDINGS
 from matchmaking.organizations.models import (
@@ -25,7 +25,6 @@ from matchmaking.solutions.models import Solution, SolutionTransition
 
 RECORD_MODELS = {Target.SCENARIO: Scenario, Target.SOLUTION: Solution}
 STEP_MODELS = {Target.SCENARIO: ScenarioTransition, Target.SOLUTION: SolutionTransition}
-NAMED = (*RECORD_MODELS, Target.CONNECTION)  # told by titles, which are looked up
 BADGE_MOST = 99
 
 
@@ -125,7 +124,9 @@ def _notice(row: Notification, known: _Known) -> Notice:
         "status": status_name(row.params.get("status", "")),
     }
     values["scenario"], values["solution"] = known.pairs.get(row.target_id, ("", ""))
-    is_bare = row.target in NAMED and not (values["title"] or values["scenario"])
+    needs_pair = row.group == Group.CONNECTIONS
+    title = values["scenario"] if needs_pair else values["title"]
+    is_bare = (needs_pair or row.target in RECORD_MODELS) and not title
     text = str(wording.mail if is_bare else wording.center) % values
     source = next(
         (row.params[name] for name in ("step", "verification", "claim") if name in row.params), ""

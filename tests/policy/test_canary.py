@@ -93,7 +93,7 @@ def test_reviewer_reads_what_waits_and_nothing_confidential(world):
     assert found.keys() == needed
 
 
-def test_own_member_reads_theconfidential_words(world):
+def test_own_member_reads_the_confidential_words(world):
     words = {
         value
         for state in STATES

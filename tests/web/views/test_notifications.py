@@ -272,7 +272,9 @@ def test_badge_answers_nothing_after_the_session_has_ended(client):
 
 
 def test_settings_keep_what_was_chosen(reader, member):
-    chosen = {"records": "digest", "members": "none", "platform": "at_once"}
+    chosen = {
+        "records": "digest", "connection": "digest", "members": "none", "platform": "at_once",
+    }  # fmt: skip
 
     answer = reader.post(SETTINGS, chosen, follow=True)
 
