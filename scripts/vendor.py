@@ -29,8 +29,8 @@ ICON_NAMES = (
     "chevron-down", "chevron-left", "chevron-right", "circle-check", "circle-minus", "clock",
     "cloud", "coin", "eye-off", "file-text", "git-compare", "help-circle", "home", "hourglass",
     "info-circle", "language", "list-check", "lock", "login", "logout", "map-pin", "menu-2",
-    "refresh", "route", "search", "shield-check", "stack-2", "tag", "target", "user", "users",
-    "world", "x",
+    "message-2", "paperclip", "refresh", "route", "search", "send", "shield-check", "stack-2",
+    "tag", "target", "user", "users", "world", "x",
 )  # fmt: skip
 SVG = '<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}</svg>\n'
 SYMBOL = '<symbol id="{name}" viewBox="0 0 24 24">{shapes}</symbol>\n'

@@ -59,6 +59,11 @@ class KeyInUseError(exceptions.Throttled):
     default_detail = _("The same request is still being answered.")
 
 
+class ContactsClosedError(exceptions.PermissionDenied):
+    default_code = "contacts_closed"
+    default_detail = _("Contacts are open from acceptance until the connection is ended.")
+
+
 class PreconditionRequiredError(exceptions.APIException):
     status_code = status.HTTP_428_PRECONDITION_REQUIRED
     default_code = "precondition_required"

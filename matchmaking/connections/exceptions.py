@@ -39,6 +39,36 @@ class DeclineReasonError(DomainError):
     code = "reason_needed"
 
 
+class ThreadClosedError(DomainError):
+    """The connection is not agreed yet, or has ended: its thread is only read."""
+
+    code = "thread_closed"
+
+
+class ThreadFullError(DomainError):
+    """A limit of the thread is reached."""
+
+    code = "thread_full"
+
+
+class ThreadMovedError(DomainError):
+    """Somebody else has changed the meeting or the step meanwhile."""
+
+    code = "thread_moved"
+
+
+class MessageEmptyError(DomainError):
+    code = "message_empty"
+
+
+class AttachmentError(DomainError):
+    code = "attachment_refused"
+
+
+class MeetingTimeError(DomainError):
+    code = "meeting_time"
+
+
 class NotDeliveredError(DomainError):
     code = "not_delivered"
 

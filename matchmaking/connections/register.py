@@ -1,7 +1,18 @@
 """Who may see the fields of connections: both sides, and of contacts nobody before acceptance."""
 
 from matchmaking.common.register import STAMPS, Audience, list_fields
-from matchmaking.connections.models import Connection, ConnectionStep, Outcome, Rating, Watch
+from matchmaking.connections.models import (
+    Attachment,
+    ChecklistItem,
+    Connection,
+    ConnectionStep,
+    Meeting,
+    Message,
+    Outcome,
+    Rating,
+    ReadMark,
+    Watch,
+)
 
 list_fields(
     Connection,
@@ -43,4 +54,37 @@ list_fields(
     Watch,
     STAMPS,
     {Audience.MEMBERS: "scenario solution n_new told_at", Audience.NOBODY: "known"},
+)
+# The thread: whoever may see the connection sees all of it, on either side.
+list_fields(
+    Message,
+    STAMPS,
+    {Audience.ANYBODY: "public_id connection author side text meeting meeting_status"},
+)
+list_fields(
+    Attachment,
+    STAMPS,
+    {
+        Audience.ANYBODY: "public_id message name content_type size sha256",
+        Audience.NOBODY: "file",  # handed out by a view, never by its place in the store
+    },
+)
+list_fields(
+    Meeting,
+    STAMPS,
+    {
+        Audience.ANYBODY: (
+            "public_id connection proposed_by side starts_at minutes place status answered_by "
+            "answered_at sequence"
+        )
+    },
+)
+list_fields(
+    ChecklistItem,
+    STAMPS,
+    {Audience.ANYBODY: "public_id connection text side due_on added_by done_by done_at"},
+)
+list_fields(
+    ReadMark,
+    {Audience.SELF: "connection message", Audience.NOBODY: "id user created_at updated_at"},
 )

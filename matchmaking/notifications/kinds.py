@@ -29,17 +29,30 @@ class Kind(models.TextChoices):
     CLAIM_REFUSED = "claim_refused", _("Claim refused")
     VERIFIED = "verified", _("Organization verified")
     VERIFICATION_RETURNED = "verification_returned", _("Verification returned")
+    CONNECTION_ASKED = "connection_asked", _("Request for a connection")
+    CONNECTION_ACCEPTED = "connection_accepted", _("Request accepted")
+    CONNECTION_DECLINED = "connection_declined", _("Request declined")
+    CONNECTION_PROPOSED = "connection_proposed", _("Change proposed")
+    CONNECTION_RECALLED = "connection_recalled", _("Request recalled")
+    CONNECTION_EXPIRED = "connection_expired", _("Request expired")
+    CONNECTION_DUE = "connection_due", _("Answer due soon")
+    CONNECTION_DUE_TODAY = "connection_due_today", _("Answer due today")
+    CONNECTION_ADVANCED = "connection_advanced", _("Progress of a connection")
+    CONNECTION_ENDED = "connection_ended", _("Connection ended")
     IMPORT_DONE = "import_done", _("Import finished")
     IMPORT_FAILED = "import_failed", _("Import stopped")
     REVIEW_WAITING = "review_waiting", _("Records to review")
     CLAIM_WAITING = "claim_waiting", _("Claims to decide")
     VERIFICATION_WAITING = "verification_waiting", _("Verifications to decide")
+    SAID = "said", _("Connection with new messages")
 
 
 class Group(models.TextChoices):
     """Kinds that people want to hear of in the same way."""
 
     RECORDS = "records", _("Reviews of our records")
+    CONNECTIONS = "connection", _("Connections")
+    TALKS = "talks", _("Messages in connections")
     MEMBERS = "members", _("Members and organization")
     REVIEWING = "reviewing", _("Reviewing work")
     PLATFORM = "platform", _("Reminders and notices of the platform")
@@ -56,12 +69,14 @@ class Target(models.TextChoices):
 
     SCENARIO = "scenario", _("scenario")
     SOLUTION = "solution", _("solution")
+    CONNECTION = "connection", _("connection")
     ORGANIZATION = "organization", _("organization")
     MEMBERS = "members", _("members")
     INVITATION = "invitation", _("invitation")
     REVIEWS = "reviews", _("review queue")
     CLAIM = "claim", _("claim")
     VERIFICATION = "verification", _("verification")
+    THREAD = "thread", _("messages of a connection")
     IMPORT = "import", _("import")
 
 
@@ -72,6 +87,18 @@ KINDS_OF: dict[Group, tuple[Kind, ...]] = {
         Kind.REVISION_RETURNED,
         Kind.REVISION_APPROVED,
         Kind.TAKEN_DOWN,
+    ),
+    Group.CONNECTIONS: (
+        Kind.CONNECTION_ASKED,
+        Kind.CONNECTION_ACCEPTED,
+        Kind.CONNECTION_DECLINED,
+        Kind.CONNECTION_PROPOSED,
+        Kind.CONNECTION_RECALLED,
+        Kind.CONNECTION_EXPIRED,
+        Kind.CONNECTION_DUE,
+        Kind.CONNECTION_DUE_TODAY,
+        Kind.CONNECTION_ADVANCED,
+        Kind.CONNECTION_ENDED,
     ),
     Group.MEMBERS: (
         Kind.INVITED,
@@ -97,6 +124,7 @@ KINDS_OF: dict[Group, tuple[Kind, ...]] = {
         Kind.IMPORT_DONE,
         Kind.IMPORT_FAILED,
     ),
+    Group.TALKS: (Kind.SAID,),
 }
 GROUP_OF = {kind: group for group, kinds in KINDS_OF.items() for kind in kinds}
 DEFAULT_FREQUENCY = dict.fromkeys(Group, Frequency.AT_ONCE) | {Group.REVIEWING: Frequency.DIGEST}

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from matchmaking.connections.models import Connection, ConnectionStep
+from matchmaking.connections.moves import ConnectionStatus, DeclineReason
 from matchmaking.notifications.kinds import Kind, Target
 from matchmaking.notifications.models import Notification
 from matchmaking.notifications.wording import WORDINGS
@@ -23,6 +25,7 @@ from matchmaking.solutions.models import Solution, SolutionTransition
 
 RECORD_MODELS = {Target.SCENARIO: Scenario, Target.SOLUTION: Solution}
 STEP_MODELS = {Target.SCENARIO: ScenarioTransition, Target.SOLUTION: SolutionTransition}
+NAMED = (*RECORD_MODELS, Target.CONNECTION)  # told by titles, which are looked up
 BADGE_MOST = 99
 
 
@@ -61,7 +64,9 @@ class _Known:
             pk__in=Membership.objects.filter(user=user).values("organization")
         )
         self.titles: dict[str, str] = {}
+        self.pairs: dict[str, tuple[str, str]] = {}  # titles of scenario and solution
         self.decisions: dict[str, tuple[list[str], str]] = {}
+        self._read_connections(user)
         for target, model in RECORD_MODELS.items():
             self._read_titles(target, model)
         for target, steps in STEP_MODELS.items():
@@ -88,6 +93,16 @@ class _Known:
             rows = model.objects.filter(public_id__in=ids, organization__in=self.own)
             self.titles |= dict(rows.values_list("public_id", "title"))
 
+    def _read_connections(self, user: User) -> None:
+        ids = {row.target_id for row in self._rows if row.target == Target.CONNECTION}
+        if not ids:
+            return
+        rows = Connection.objects.visible_to(user).filter(public_id__in=ids)
+        titles = rows.values_list("public_id", "scenario__title", "solution__title")
+        self.pairs = {key: (scenario, solution) for key, scenario, solution in titles}
+        steps = self._params("step", Target.CONNECTION)
+        self._read_decisions(ConnectionStep, steps, connection__in=rows)
+
     def _read_decisions(self, model: Any, ids: set[str], **allowed: Any) -> None:
         if not ids:
             return
@@ -107,14 +122,16 @@ def _notice(row: Notification, known: _Known) -> Notice:
         "role": role_name(row.params.get("role", "")),
         "person": known.people.get(row.params.get("person", 0)) or gettext("Somebody"),
         "n": row.params.get("n", ""),
+        "status": status_name(row.params.get("status", "")),
     }
-    is_bare = row.target in RECORD_MODELS and not values["title"]
+    values["scenario"], values["solution"] = known.pairs.get(row.target_id, ("", ""))
+    is_bare = row.target in NAMED and not (values["title"] or values["scenario"])
     text = str(wording.mail if is_bare else wording.center) % values
     source = next(
         (row.params[name] for name in ("step", "verification", "claim") if name in row.params), ""
     )
     reasons, words = known.decisions.get(source, ([], ""))
-    return Notice(row, text, tuple(_labels(reasons)), words)
+    return Notice(row, text, tuple(_labels(reasons, row.target)), words)
 
 
 def record_noun(row: Notification) -> str:
@@ -126,5 +143,11 @@ def role_name(role: str) -> str:
     return str(Role(role).label) if role in Role.values else ""
 
 
-def _labels(codes: Iterable[str]) -> list[str]:
-    return [str(ReturnReason(code).label) for code in codes if code in ReturnReason.values]
+def status_name(status: str) -> str:
+    is_known = status in ConnectionStatus.values
+    return str(ConnectionStatus(status).label) if is_known else ""
+
+
+def _labels(codes: Iterable[str], target: str) -> list[str]:
+    known: Any = DeclineReason if target == Target.CONNECTION else ReturnReason
+    return [str(known(code).label) for code in codes if code in known.values]

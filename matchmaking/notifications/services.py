@@ -118,3 +118,9 @@ def _deliveries(news: News, people: Iterable[User]) -> dict[int, Delivery]:
                 dedupe_key=f"digest:{digest_at:%Y-%m-%d}:{user.pk}",
             )
     return mails
+
+
+def mark_target_read(*, user: User, target: Target, target_id: str) -> None:
+    """Note that ``user`` has seen what some notifications lead to."""
+    rows = Notification.objects.filter(user=user, target=target, target_id=target_id)
+    rows.unread().update(read_at=timezone.now())

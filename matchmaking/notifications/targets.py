@@ -5,6 +5,7 @@ from functools import partial
 
 from django.urls import reverse
 
+from matchmaking.connections.models import Connection
 from matchmaking.exchange.models import ImportJob
 from matchmaking.notifications.kinds import Target
 from matchmaking.notifications.models import Notification
@@ -47,6 +48,11 @@ def _solution_address(public_id: str, user: User) -> str | None:
     return str(solution.get_absolute_url()) if solution else None
 
 
+def _connection_address(public_id: str, user: User) -> str | None:
+    connection = Connection.objects.visible_to(user).filter(public_id=public_id).first()
+    return connection.get_absolute_url() if connection else None
+
+
 def _page_of_members(name: str, public_id: str, user: User) -> str | None:
     own = Organization.objects.of_member(user).filter(public_id=public_id)
     return reverse(name, args=[public_id]) if own.exists() else None
@@ -62,10 +68,16 @@ def _review_address(_public_id: str, user: User) -> str | None:
     return reverse("web:review_queue") if is_reviewer else None
 
 
+def _thread_address(public_id: str, user: User) -> str | None:
+    address = _connection_address(public_id, user)
+    return f"{address}#thread" if address else None
+
+
 # The pages of claims and verifications ask for rights themselves.
 _PAGES: dict[Target, Callable[[str, User], str | None]] = {
     Target.SCENARIO: _scenario_address,
     Target.SOLUTION: _solution_address,
+    Target.CONNECTION: _connection_address,
     Target.ORGANIZATION: partial(_page_of_members, "web:organization_detail"),
     Target.MEMBERS: partial(_page_of_members, "web:member_list"),
     Target.INVITATION: _invitation_address,
@@ -75,4 +87,5 @@ _PAGES: dict[Target, Callable[[str, User], str | None]] = {
     Target.VERIFICATION: lambda public_id, _user: reverse(
         "web:verification_detail", args=[public_id]
     ),
+    Target.THREAD: _thread_address,
 }

@@ -120,6 +120,46 @@ WORDINGS: dict[Kind, Wording] = {
         _("The verification of “%(organization)s” was returned. Complete it and ask again."),
         _("The verification of an organization was returned: please sign in to see why"),
     ),
+    Kind.CONNECTION_ASKED: Wording(
+        _("A connection is asked for between “%(scenario)s” and “%(solution)s”: please answer."),
+        _("A request for a connection waits for your answer"),
+    ),
+    Kind.CONNECTION_ACCEPTED: Wording(
+        _("The request between “%(scenario)s” and “%(solution)s” was accepted: contacts are open."),
+        _("A connection of yours was accepted: please sign in to see the contact"),
+    ),
+    Kind.CONNECTION_DECLINED: Wording(
+        _("The request between “%(scenario)s” and “%(solution)s” was declined."),
+        _("A request of yours was declined: please sign in to see why"),
+    ),
+    Kind.CONNECTION_PROPOSED: Wording(
+        _("A change is proposed between “%(scenario)s” and “%(solution)s”: please answer."),
+        _("The other side proposes a change and waits for your answer"),
+    ),
+    Kind.CONNECTION_RECALLED: Wording(
+        _("The request between “%(scenario)s” and “%(solution)s” was recalled."),
+        _("A request to you was recalled"),
+    ),
+    Kind.CONNECTION_EXPIRED: Wording(
+        _("The request between “%(scenario)s” and “%(solution)s” has expired without an answer."),
+        _("A request for a connection has expired without an answer"),
+    ),
+    Kind.CONNECTION_DUE: Wording(
+        _("The request between “%(scenario)s” and “%(solution)s” still waits for your answer."),
+        _("A request for a connection still waits for your answer"),
+    ),
+    Kind.CONNECTION_DUE_TODAY: Wording(
+        _("Your answer to the request between “%(scenario)s” and “%(solution)s” is due today."),
+        _("Your answer to a request for a connection is due today"),
+    ),
+    Kind.CONNECTION_ADVANCED: Wording(
+        _("The connection between “%(scenario)s” and “%(solution)s” has moved on: %(status)s."),
+        _("A connection of yours has moved on"),
+    ),
+    Kind.CONNECTION_ENDED: Wording(
+        _("The connection between “%(scenario)s” and “%(solution)s” was ended."),
+        _("A connection of yours was ended: please sign in to see why"),
+    ),
     Kind.IMPORT_DONE: Wording(
         _("Your import is finished: %(n)s records were written."),
         _("An import of yours is finished"),
@@ -139,5 +179,9 @@ WORDINGS: dict[Kind, Wording] = {
     Kind.VERIFICATION_WAITING: Wording(
         _("“%(organization)s” asks to be verified: please decide."),
         _("A verification waits for your decision"),
+    ),
+    Kind.SAID: Wording(
+        _("The other side of a connection of “%(organization)s” has written to you."),
+        _("There are new messages in a connection of yours: please sign in to read them"),
     ),
 }

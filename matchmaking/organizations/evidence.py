@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from matchmaking.common.files import StoredFile
 from matchmaking.organizations.exceptions import EvidenceError
 from matchmaking.organizations.file_kinds import FileKind, file_kind
 from matchmaking.organizations.models import Claim, Evidence, Verification
@@ -45,10 +46,15 @@ def check_evidence(files: Sequence[Upload]) -> list[CheckedFile]:
         raise EvidenceError(
             _("Evidence: choose at most %(number)d files.") % {"number": MOST_FILES}
         )
-    return [_checked(file) for file in files]
+    return [checked_file(file) for file in files]
 
 
-def _checked(file: Upload) -> CheckedFile:
+def checked_file(file: Upload) -> CheckedFile:
+    """Return a file with a clean name and what it is by its content.
+
+    Raises:
+        EvidenceError: it is refused; it says which and why.
+    """
     name = clean_name(file.name or "")
     if (file.size or 0) > MOST_BYTES:
         raise _refused(_("“%(name)s” is larger than 10 MB: scan it with a lower resolution."), name)
@@ -86,10 +92,15 @@ def keep_evidence(files: Sequence[CheckedFile], *, on: Verification | Claim) -> 
         evidence = Evidence(
             verification=on if isinstance(on, Verification) else None,
             claim=on if isinstance(on, Claim) else None,
-            name=file.name,
-            content_type=file.kind.content_type,
-            size=len(file.content),
-            sha256=hashlib.sha256(file.content).hexdigest(),
         )
-        evidence.file.save(file.name, ContentFile(file.content), save=False)
-        evidence.save()
+        keep_file(evidence, file)
+
+
+def keep_file(row: StoredFile, file: CheckedFile) -> None:
+    """Write a checked file and its row; called inside a transaction."""
+    row.name = file.name
+    row.content_type = file.kind.content_type
+    row.size = len(file.content)
+    row.sha256 = hashlib.sha256(file.content).hexdigest()
+    row.file.save(file.name, ContentFile(file.content), save=False)
+    row.save()

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.connections.moves import DeclineReason, Side
 from matchmaking.organizations.models import PlatformRole, Role, TokenScope
 from matchmaking.organizations.moves import ReturnReason
 from matchmaking.organizations.postings import Posting
@@ -30,6 +31,7 @@ SUBJECTS: dict[str, Promise] = {
     "account": _("Account"),
     "platform": _("Platform role"),
     "token": _("API token"),
+    "connection": _("Connection"),
     "audit": _("Audit trail"),
 }
 ACTS: dict[str, Promise] = {
@@ -55,8 +57,8 @@ ACTS: dict[str, Promise] = {
     "invite": pgettext_lazy("audit", "invited"),
     "invite_again": pgettext_lazy("audit", "invited again"),
     "invite_revoke": pgettext_lazy("audit", "no longer invited"),
-    "accept": pgettext_lazy("audit", "accepted an invitation"),
-    "decline": pgettext_lazy("audit", "declined an invitation"),
+    "accept": pgettext_lazy("audit", "accepted"),
+    "decline": pgettext_lazy("audit", "declined"),
     "role": pgettext_lazy("audit", "given another role"),
     "leave": pgettext_lazy("audit", "left"),
     "remove": pgettext_lazy("audit", "removed"),
@@ -78,7 +80,22 @@ ACTS: dict[str, Promise] = {
     "remove_factor": pgettext_lazy("audit", "without a second factor"),
     "renew_codes": pgettext_lazy("audit", "given new recovery codes"),
     "import": pgettext_lazy("audit", "imported"),
+    "request": pgettext_lazy("audit", "asked for"),
+    "propose": pgettext_lazy("audit", "given a proposal"),
+    "expire": pgettext_lazy("audit", "expired without an answer"),
+    "meet": pgettext_lazy("audit", "come to talks"),
+    "try": pgettext_lazy("audit", "come to a trial"),
+    "contract": pgettext_lazy("audit", "come to a contract"),
+    "deliver": pgettext_lazy("audit", "delivered"),
+    "end": pgettext_lazy("audit", "ended"),
+    "read_contact": pgettext_lazy("audit", "contact read"),
+    "outcome": pgettext_lazy("audit", "outcome told"),
+    "confirm_outcome": pgettext_lazy("audit", "outcome confirmed"),
+    "rate": pgettext_lazy("audit", "rated"),
+    "reply_to_rating": pgettext_lazy("audit", "rating answered"),
     "export": pgettext_lazy("audit", "exported"),
+    "file_add": pgettext_lazy("audit", "files sent"),
+    "file_read": pgettext_lazy("audit", "file read"),
 }
 DETAILS: dict[str, Promise] = {
     "fields": _("Fields"),
@@ -97,16 +114,18 @@ DETAILS: dict[str, Promise] = {
     "own": _("Own records among them"),
     "format": _("Format"),
     "factor": _("Second factor"),
+    "side": _("Whose contact"),
 }
 PEOPLE = ("user", "from", "to")  # details that are keys of accounts
 ROLES = dict([*Role.choices, *PlatformRole.choices])
 CODES: dict[str, Mapping[Any, Any]] = {
-    "reasons": dict([*VerificationReason.choices, *ReturnReason.choices]),
+    "reasons": dict([*VerificationReason.choices, *ReturnReason.choices, *DeclineReason.choices]),
     "role": ROLES,
     "before": ROLES,
     "after": ROLES,
     "scope": dict(TokenScope.choices),
     "factor": {"totp": _("Authenticator app"), "recovery_codes": _("Recovery codes")},
+    "side": dict(Side.choices),
     "format": {"xlsx": "Excel", "csv": "CSV", "json": "JSON"},
     "filters": {
         "q": _("Number of the record"),
@@ -130,6 +149,7 @@ KINDS: dict[str, Promise] = {
     "organizations.evidence": SUBJECTS["evidence"],
     "organizations.user": SUBJECTS["account"],
     "organizations.apitoken": SUBJECTS["token"],
+    "connections.connection": SUBJECTS["connection"],
     "common.audithead": SUBJECTS["audit"],
 }
 

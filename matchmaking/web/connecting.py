@@ -182,4 +182,4 @@ def stages_of(connection: Connection, moves: Container[str]) -> list[Stage]:
 
 def day(when: date | None) -> str:
     """Return a day near today, without its year."""
-    return date_format(when, pgettext("format of a day without its year", "j F")) if when else "—"
+    return date_format(when, pgettext("format of a day without its year", "F j")) if when else "—"

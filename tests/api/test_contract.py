@@ -15,6 +15,8 @@ from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS
 
 from config.wsgi import application
+from matchmaking.connections.models import Connection
+from matchmaking.connections.moves import ConnectionStatus, Side
 from matchmaking.matching.pipeline import execute_runs
 from matchmaking.notifications.models import Notification
 from matchmaking.organizations.api_tokens import create_api_token
@@ -23,6 +25,7 @@ from matchmaking.organizations.postings import PostingStatus
 from matchmaking.organizations.publication import edit_token
 from matchmaking.scenarios.models import Scenario, Visibility
 from matchmaking.solutions.models import ServiceArea, Solution
+from tests.factories.connections import ConnectionFactory
 from tests.factories.matching import MatchRunFactory
 from tests.factories.notifications import NotificationFactory
 from tests.factories.organizations import OrganizationFactory, ProviderFactory, UserFactory
@@ -35,9 +38,14 @@ pytestmark = pytest.mark.django_db
 N_EXAMPLES = 25  # at most, of each operation, mode and reader
 UNKNOWN = "2" * 14
 WRITES = ("POST", "PATCH", "DELETE")
-ONLY_SENT = {"ScenarioDraft", "SolutionDraft"} | {
-    f"Patched{kind}Change" for kind in ("Scenario", "Solution")
-}
+ONLY_SENT = {
+    "ScenarioDraft",
+    "SolutionDraft",
+    "ConnectionRequest",
+    "ConnectionMove",
+    "GivenContact",
+    "Proposal",
+} | {f"Patched{kind}Change" for kind in ("Scenario", "Solution")}
 VISIBLE = "^[a-z钢板]{1,30}$"  # a text of blanks is none
 
 
@@ -71,7 +79,7 @@ def operations(owner):
     for title, component in raw["components"]["schemas"].items():
         for name, field in component.get("properties", {}).items():
             _narrow({"name": name, "schema": field}, _known_fields(title, owner))
-            if title in ONLY_SENT and "maxLength" in field:
+            if title in ONLY_SENT and "maxLength" in field and "enum" not in field:
                 field["pattern"] = VISIBLE
     schema = schemathesis.openapi.from_dict(raw)
     schema.app = application
@@ -95,8 +103,17 @@ def _publish(owner) -> None:
     SolutionFactory(industries=[], is_nationwide=True)
     AliasFactory()
     NotificationFactory.create_batch(2, user=owner)
+    _connect(organization, provider)
     ScenarioTypeFactory(industry=None)
     execute_runs([MatchRunFactory(scenario=row).pk for row in Scenario.objects.published()])
+
+
+def _connect(demand, supply) -> None:
+    """Connections in every state, asked for by either side and on either side of the owner's."""
+    for status in ConnectionStatus:
+        for side in Side:
+            ConnectionFactory(demand=demand, status=status, started_by=side)
+            ConnectionFactory(supply=supply, status=status, started_by=side)
 
 
 def _known_values(owner) -> dict[str, dict[str, list[str]]]:
@@ -129,17 +146,38 @@ def _own_values(path: str, owner) -> dict[str, list[str]]:
     """The records that a member may write."""
     if "/notifications/" in path:
         own = Notification.objects.filter(user=owner)
-        member = APIClient()
-        member.force_login(owner)
-        cursor = member.get("/api/v1/notifications/?page_size=1").json()["next_cursor"]
-        return {"public_id": list(own.values_list("public_id", flat=True)), "cursor": [cursor]}
+        return {"public_id": _ids(own), "cursor": [_cursor("notifications", owner)]}
+    if "/connections/" in path:
+        own = Connection.objects.visible_to(owner)
+        return {
+            "public_id": _ids(own),
+            "cursor": [_cursor("connections", owner)],
+            "scenario": _ids(Scenario.objects.filter(connections__in=own)),
+            "solution": _ids(Solution.objects.filter(connections__in=own)),
+        }
     model = Scenario if "/scenarios/" in path else Solution
     rows = model.objects.filter(organization__in=owner.organizations.all())
     return {"public_id": list(rows.values_list("public_id", flat=True))}
 
 
+def _ids(rows) -> list[str]:
+    return list(rows.values_list("public_id", flat=True).distinct())
+
+
+def _cursor(resource: str, owner) -> str:
+    member = APIClient()
+    member.force_login(owner)
+    return member.get(f"/api/v1/{resource}/?page_size=1").json()["next_cursor"]
+
+
 def _known_fields(title: str, owner) -> dict[str, list[Any]]:
     """Values of fields in bodies that must name something, or have a form of their own."""
+    if title in {"ConnectionRequest", "Proposal"}:
+        own = Scenario.objects.published().filter(organization__in=owner.organizations.all())
+        foreign = Solution.objects.listed().exclude(organization__in=owner.organizations.all())
+        return {"scenario": _ids(own), "solution": _ids(foreign)}
+    if title == "GivenContact":
+        return {"email": ["li@example.org"]}
     kind = "manufacturer" if title.startswith("Scenario") else "provider"
     return {
         "industries": ["C31"],
@@ -193,7 +231,7 @@ def _mend(case: schemathesis.Case, *, is_known: bool) -> None:
         case.query.pop("mine", None)
     if "mine" not in case.query:
         case.query.pop("status", None)
-    if case.path.endswith(("/transitions/", "/review/postings/")):
+    if case.path.endswith(("/transitions/", "/steps/", "/review/postings/")):
         case.query.pop("cursor", None)  # known ones are of other lists
     if "If-Match" in case.headers:
         if case.method == "DELETE":

@@ -6,10 +6,18 @@ from rest_framework.exceptions import APIException
 
 from matchmaking.api import exceptions as errors
 from matchmaking.api.parsers import BodyTooLargeError
+from matchmaking.api.serializers.connection_moves import (
+    ConnectionMoveSerializer,
+    ConnectionRequestSerializer,
+)
 from matchmaking.api.serializers.moves import MoveSerializer, RevisionMoveSerializer
 from matchmaking.api.serializers.scenario_drafts import ScenarioDraftSerializer
 from matchmaking.api.serializers.solution_drafts import SolutionDraftSerializer
 from matchmaking.common.exceptions import DomainError
+from matchmaking.connections import services as connection_services
+from matchmaking.connections import texts as connection_texts
+from matchmaking.connections import workflow as connection_workflow
+from matchmaking.connections.moves import MOVES, DeclineReason
 from matchmaking.organizations import drafts, permissions, publication, revisions, workflow
 from scripts import ROOT
 
@@ -18,12 +26,15 @@ pytestmark = pytest.mark.django_db
 URL = "/api/v1/docs/"
 DOCS = ROOT / "docs" / "api.md"
 WRITE_REFUSALS = {"400", "401", "403", "409", "413", "415", "422", "429"}
-USE_CASES = (drafts, permissions, publication, revisions, workflow)
+OF_CONNECTIONS = (connection_services, connection_texts, connection_workflow)
+USE_CASES = (drafts, permissions, publication, revisions, workflow, *OF_CONNECTIONS)
 WRITTEN = (
     ScenarioDraftSerializer,
     SolutionDraftSerializer,
     MoveSerializer,
     RevisionMoveSerializer,
+    ConnectionRequestSerializer,
+    ConnectionMoveSerializer,
 )
 FROM_OTHERS = {
     "parse_error", "not_authenticated", "authentication_failed", "permission_denied", "not_found",
@@ -35,7 +46,7 @@ FROM_OTHERS = {
 # Of all the messages that DRF's fields know, those that a body can bring about here.
 SHOWN = {
     "required", "null", "blank", "invalid", "invalid_choice", "max_length", "min_value",
-    "max_value", "not_a_list", "unknown_code", "overflow", "max_string_length",
+    "max_value", "not_a_list", "unknown_code", "unknown_record", "overflow", "max_string_length",
 }  # fmt: skip
 
 
@@ -69,6 +80,15 @@ def test_table_of_codes_is_complete():
     of_requests = of_requests.partition("| Status |")[2]
     assert set(re.findall(r"`([a-z_]+)`", of_requests)) - {"code", "fields"} == _request_codes()
     assert set(re.findall(r"`([a-z_]+)`", of_fields)) - {"code"} == _field_codes()
+
+
+def test_table_of_moves_of_connections_is_complete():
+    section = DOCS.read_text().partition("## Connections")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| `(\w+)` \| ([\w, ]+) \| (\w+)", section, re.MULTILINE)
+
+    told = {move: (frozenset(sources.split(", ")), target) for move, sources, target in rows}
+    assert told == {move.value: (rule.sources, rule.target) for move, rule in MOVES.items()}
+    assert set(DeclineReason.values) <= set(re.findall(r"`([a-z_]+)`", section))
 
 
 def _request_codes() -> set[str]:

@@ -9,10 +9,12 @@ from itertools import chain
 import pytest
 from django.apps import apps
 
+from matchmaking.connections.models import Connection
 from matchmaking.organizations.models import OrganizationKind
 from matchmaking.scenarios.models import Scenario
 from matchmaking.solutions.models import Solution
 from tests.api.drafts import PATHS, errors, tag
+from tests.factories.connections import ConnectionFactory
 from tests.factories.organizations import OrganizationFactory, UserFactory
 
 pytestmark = pytest.mark.usefixtures("terms")
@@ -37,7 +39,10 @@ ENTRIES = {
 DECISION = {"move", "reasons", "words", "seen"}
 HOSTILE = (1, "published", True, None, {"id": 1}, ["1"])
 MODELS = {"scenario": Scenario, "solution": Solution}
-OURS = ("scenarios", "solutions", "organizations", "common", "matching", "api")
+ASKED = {"scenario", "solution", "side", "message", "question", "contact"}
+ANSWER = {"move", "reasons", "words", "proposal", "contact"}
+CONNECTIONS = "/api/v1/connections/"
+OURS = ("connections", "scenarios", "solutions", "organizations", "common", "matching", "api")
 
 
 def names() -> set[str]:
@@ -145,6 +150,30 @@ def test_move_takes_no_field_of_the_record(client, kind, posting, address):
 
     assert errors(response) == dict.fromkeys(hostile, "unknown_field")
     assert rows(posting) == before
+
+
+@pytest.mark.parametrize("value", HOSTILE, ids=repr)
+def test_request_for_a_connection_takes_no_other_field(client, value):
+    hostile = dict.fromkeys(names() - ASKED, value)
+
+    response = client.post(CONNECTIONS, hostile)
+
+    assert errors(response) == dict.fromkeys(hostile, "unknown_field")
+    assert not Connection.objects.exists()
+
+
+@pytest.mark.parametrize("value", HOSTILE, ids=repr)
+def test_move_of_a_connection_takes_no_other_field(as_user, editor, value):
+    connection = ConnectionFactory(supply_people=[editor])
+    before = rows(connection)
+    hostile = dict.fromkeys(names() - ANSWER, value)
+
+    response = as_user(editor).post(
+        f"{CONNECTIONS}{connection.public_id}/moves/", {**hostile, "move": "decline"}
+    )
+
+    assert errors(response) == dict.fromkeys(hostile, "unknown_field")
+    assert rows(connection) == before
 
 
 def test_allowed_fields_write_those_columns_and_no_other(client, kind, posting):

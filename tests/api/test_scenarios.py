@@ -145,7 +145,7 @@ def test_scenario_list_filters_by_code(api, query, found):
 
 @pytest.mark.parametrize(
     ("logged_in", "n_queries"),
-    [(False, 4), (True, 7)],  # rows and their terms; session, user and own organizations
+    [(False, 4), (True, 8)],  # rows and their terms; session, user and own organizations
 )
 def test_scenario_list_costs_the_same_queries_for_any_number_of_rows(
     as_user, api, logged_in, n_queries, django_assert_num_queries

@@ -8,6 +8,8 @@ from django.test import override_settings
 from django.utils import timezone
 
 from matchmaking.common.audit import record_audit
+from matchmaking.connections.models import ConnectionStep
+from matchmaking.connections.moves import ConnectionMove
 from matchmaking.notifications import tasks
 from matchmaking.notifications.handlers import HANDLERS
 from matchmaking.notifications.kinds import LOCKED, NEVER_MAILED, Frequency, Group, Kind
@@ -25,6 +27,7 @@ from matchmaking.organizations.models import (
 )
 from matchmaking.organizations.moves import PostingMove
 from matchmaking.scenarios.models import Scenario, ScenarioTransition
+from tests.factories.connections import ConnectionFactory
 from tests.factories.notifications import DeliveryFactory, NotificationFactory
 from tests.factories.organizations import MembershipFactory, OrganizationFactory, UserFactory
 from tests.factories.scenarios import ScenarioFactory
@@ -101,6 +104,7 @@ def everything_happens(organization):
         )
         for status in (VerificationStatus.SUBMITTED, VerificationStatus.RETURNED)
     ]
+    connections = connections_of(scenario)
     left = record_audit(
         "member.leave", on=viewer, by=None, organization=organization,
         details={"user": UserFactory().pk, "role": "viewer"},
@@ -111,6 +115,7 @@ def everything_happens(organization):
     return [
         *moves,
         ("scenario.reminded", scenario.pk),
+        *connections,
         ("membership.added", viewer.pk),
         ("membership.changed", viewer.pk),
         ("membership.ended", left.pk),
@@ -122,8 +127,57 @@ def everything_happens(organization):
     ]
 
 
+def connections_of(scenario):
+    """What happens between the scenario and a provider, which has a name of its own."""
+    contact = dict.fromkeys(("name", "phone", "email"), SECRET)
+    due = timezone.localdate()
+    first, second = (
+        ConnectionFactory(
+            scenario=scenario, demand=scenario.organization, solution__title=SECRET,
+            supply_people=[UserFactory(email=f"seller{number}@example.org")],
+            started_by="demand", message=SECRET, question=SECRET, n_reminders=number,
+            due_on=due + timedelta(days=2 - number),
+            demand_contact=contact, supply_contact=contact,
+        )
+        for number in (1, 2)
+    )  # fmt: skip
+    steps = [
+        ConnectionStep.objects.create(
+            connection=first, move=move, side="" if move == ConnectionMove.EXPIRE else side,
+            words=SECRET, reasons=["other"], proposal={"scope": SECRET, "time": SECRET},
+        )
+        for move in ConnectionMove
+        for side in ("demand", "supply")
+    ]  # fmt: skip
+    return [
+        *(("connection.moved", step.pk) for step in steps),
+        *(("connection.reminded", row.pk) for row in (first, second)),
+    ]
+
+
+def test_no_mail_to_a_provider_names_the_enterprise_or_the_other_way_round(world):
+    events = connections_of(world.scenarios.get())
+    for topic, pk in events:
+        HANDLERS[topic](pk)
+
+    tasks.deliver()
+
+    by_reader = {message.to[0]: "" for message in mail.outbox}
+    for message in mail.outbox:
+        by_reader[message.to[0]] += whole(message)
+    names = ("江州钢铁", "Jiangzhou Steel")
+    found = {to: any(name in text for name in names) for to, text in by_reader.items()}
+    assert found == {
+        "owner@example.org": True,
+        "seller1@example.org": False,
+        "seller2@example.org": False,
+    }
+    provider = "智造科技"
+    assert provider not in by_reader["owner@example.org"]
+
+
 @pytest.mark.parametrize(
-    ("frequency", "n_subjects"), [(Frequency.AT_ONCE, 18), (Frequency.DIGEST, 6)]
+    ("frequency", "n_subjects"), [(Frequency.AT_ONCE, 28), (Frequency.DIGEST, 6)]
 )
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_no_mail_tells_a_title_a_word_a_name_or_a_contact(world, frequency, n_subjects, language):

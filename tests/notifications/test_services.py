@@ -151,6 +151,8 @@ def test_preferences_have_defaults_and_keep_what_was_chosen():
     user = UserFactory()
     assert preferences_of(user) == {
         Group.RECORDS: Frequency.AT_ONCE,
+        Group.CONNECTIONS: Frequency.AT_ONCE,
+        Group.TALKS: Frequency.AT_ONCE,
         Group.MEMBERS: Frequency.AT_ONCE,
         Group.REVIEWING: Frequency.DIGEST,
         Group.PLATFORM: Frequency.AT_ONCE,

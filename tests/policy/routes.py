@@ -16,6 +16,10 @@ NO_OBJECT = "-"
 
 # What stands in the address of a route: the kind of object it names, or fixed arguments.
 KINDS = {
+    "api:connection_contact": "connection",
+    "api:connection_detail": "connection",
+    "api:connection_moves": "connection",
+    "api:connection_steps": "connection",
     "api:notification_read": "notification",
     "api:organization_detail": "provider",
     "api:scenario_detail": "scenario",
@@ -73,6 +77,12 @@ KINDS = {
     "web:import_cancel": "import",
     "web:import_corrected": "import",
     "web:token_revoke": "token",
+    "web:connection_thread": "connection",
+    "web:thread_news": "connection",
+    "web:connection_file": "thread_file",
+    "web:meeting_answer": "meeting",
+    "web:meeting_file": "meeting",
+    "web:checklist_step": "checklist_item",
     "web:notification_open": "notification",
     "web:notification_read": "notification",
     "web:connection_detail": "connection",

@@ -92,7 +92,8 @@ def change_reserved_scenarios() -> None:
 def change_withdrawn_records() -> None:
     ended = (PostingStatus.WITHDRAWN, PostingStatus.CLOSED)
     _rewrite(Scenario.objects.filter(status__in=ended))
-    _rewrite(Solution.objects.filter(status__in=ended))
+    # What a connection is about is no secret between its sides.
+    _rewrite(Solution.objects.filter(status__in=ended, connections=None))
     SolutionFactory(status=PostingStatus.WITHDRAWN, **_offer())
 
 

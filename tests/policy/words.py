@@ -1,6 +1,6 @@
 """The words of the small world that somebody may not read."""
 
-from tests.policy.world import STATES, canary, confidential_fields
+from tests.policy.world import STATES, THREAD_WORDS, canary, confidential_fields
 
 HIDDEN_STATES = ("matched_only", "draft", "withdrawn", "closed", "submitted", "returned")
 ORGANIZATION = ("org-zh", "org-en", "org-city", "org-intro")
@@ -37,7 +37,7 @@ def hidden_words() -> set[str]:
     for state in HIDDEN_STATES:
         words |= {canary(f"{state}-{part}") for part in (*TEXTS, *ORGANIZATION)}
     words |= {canary(f"anonymous-{part}") for part in ORGANIZATION}
-    words.add(canary("draft-words"))
+    words |= {canary("draft-words"), *THREAD_WORDS.values()}
     for state in HIDDEN_OFFERS:
         words |= {canary(f"{state}-{part}") for part in OFFER}
     return words

@@ -46,6 +46,7 @@ from tests.factories.organizations import (
 from tests.factories.scenarios import ScenarioFactory
 from tests.factories.solutions import CaseStudyFactory, SolutionFactory
 from tests.factories.taxonomy import AliasFactory, ScenarioTypeFactory
+from tests.policy.threads import PARTS, write_secret_thread, write_thread
 
 PLATFORM_ROLES = ("reviewer", "administrator", "auditor")
 ROLES = (
@@ -74,6 +75,9 @@ CONNECTED = {"requested": "anonymous", "accepted": "published", "delivered": "pu
 def canary(name: str) -> str:
     """A word that occurs nowhere else."""
     return f"canary-{name}-zq"
+
+
+THREAD_WORDS = {part: canary(f"thread-{part}") for part in PARTS}
 
 
 class ReadingClient(Client):
@@ -134,6 +138,7 @@ def build_world() -> World:
     AliasFactory()
     ScenarioTypeFactory()
     _one_event(world)
+    _threads(world)
     execute_runs([MatchRunFactory(scenario=row).pk for row in Scenario.objects.published()])
     return world
 
@@ -313,3 +318,11 @@ def _checks(world: World) -> dict[str, dict[str, str]]:
         "evidence": EvidenceFactory(verification=verification),
     }
     return {kind: {"own": row.public_id, "unknown": UNKNOWN} for kind, row in rows.items()}
+
+
+def _threads(world: World) -> None:
+    """What was written between ``member_own`` and ``provider``, and with somebody else."""
+    accepted = world.ids["connection"]["accepted"]
+    for kind, public_id in write_thread(accepted).items():
+        world.ids[kind] = {"accepted": public_id, "unknown": UNKNOWN}
+    world.ids["thread"] = {"secret": write_secret_thread(accepted, THREAD_WORDS)}

@@ -9,6 +9,7 @@ import pytest
 from django.utils.translation import override
 
 from matchmaking import scenarios
+from matchmaking.connections.moves import ConnectionMove
 from matchmaking.organizations.moves import POSTING_MOVES, REVISION_MOVES
 from matchmaking.web.account_trail import ACTIONS
 from matchmaking.web.audit_words import ACTS, DETAILS, SUBJECTS, action_label, detail_value
@@ -27,6 +28,10 @@ PUT_TOGETHER = {
         f"{kind}.{act}" for kind in KINDS for act in ("create", "edit")
     ],
     "f'{stored.kind_name}.delete'": [f"{kind}.delete" for kind in KINDS],
+    "f'connection.{act}'": [
+        f"connection.{act}" for act in ("outcome", "confirm_outcome", "rate", "reply_to_rating")
+    ],
+    "f'connection.{move}'": [f"connection.{move}" for move in ConnectionMove],
     "f'{model.kind_name}.import'": [f"{kind}.import" for kind in KINDS],
     "f'{kind.name}.export'": [f"{kind}.export" for kind in KINDS],
     "ACTIONS[signal]": sorted(set(ACTIONS.values())),

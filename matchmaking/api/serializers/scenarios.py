@@ -1,6 +1,7 @@
 """Scenarios as others and as their own members may read them.
 
-The context must hold ``own_organizations``: the primary keys of the reader's organizations.
+The context must hold ``own_organizations``, the primary keys of the reader's organizations, and
+``revealed_scenarios``, those of the scenarios whose organization a connection has told them.
 """
 
 from typing import Any
@@ -48,7 +49,7 @@ class ScenarioBriefSerializer(ForAudience, ReadOnlyFields, serializers.ModelSeri
 
     @extend_schema_field(OrganizationBriefSerializer(allow_null=True))
     def get_organization(self, scenario: Scenario) -> dict[str, Any] | None:
-        if scenario.hides_organization and not self._is_own(scenario):
+        if scenario.hides_organization and not self._knows_organization(scenario):
             return None
         return OrganizationBriefSerializer(scenario.organization).data
 
@@ -56,6 +57,9 @@ class ScenarioBriefSerializer(ForAudience, ReadOnlyFields, serializers.ModelSeri
         seen = as_seen(instance, own=self.context["own_organizations"])
         represented: dict[str, Any] = super().to_representation(seen)
         return represented
+
+    def _knows_organization(self, scenario: Scenario) -> bool:
+        return self._is_own(scenario) or scenario.pk in self.context["revealed_scenarios"]
 
     def _is_own(self, scenario: Scenario) -> bool:
         return scenario.organization_id in self.context["own_organizations"]

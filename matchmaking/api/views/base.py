@@ -10,6 +10,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from matchmaking.api.exceptions import QueryError
 from matchmaking.api.http import ReadView
+from matchmaking.connections.revealed import revealed_scenarios
 from matchmaking.organizations.models import Organization, User
 
 if TYPE_CHECKING:
@@ -48,3 +49,8 @@ def own_organizations(user: User | AnonymousUser) -> dict[str, Any]:
             Organization.objects.of_member(user).values_list("pk", flat=True)
         )
     }
+
+
+def reader_of_scenarios(user: User | AnonymousUser) -> dict[str, Any]:
+    """The serializer context that says what ``user`` may read of scenarios."""
+    return {**own_organizations(user), "revealed_scenarios": revealed_scenarios(user)}

@@ -13,7 +13,7 @@ from matchmaking.api.serializers.matching import (
     ScenarioMatchesSerializer,
     SolutionMatchesSerializer,
 )
-from matchmaking.api.views.base import own_organizations
+from matchmaking.api.views.base import reader_of_scenarios
 from matchmaking.matching.selectors import matches_for_scenario, matches_for_solution
 from matchmaking.scenarios.models import Scenario
 from matchmaking.solutions.models import Solution
@@ -64,5 +64,5 @@ class SolutionMatchesView(MatchesView):
         solutions = Solution.objects.visible_to(request.user).for_listing()
         solution = get_object_or_404(solutions, public_id=public_id)
         matches = matches_for_solution(solution, user=request.user, limit=limit)
-        context = own_organizations(request.user)
+        context = reader_of_scenarios(request.user)
         return Response(SolutionMatchesSerializer(matches, context=context).data)

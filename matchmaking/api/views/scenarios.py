@@ -22,7 +22,7 @@ from matchmaking.api.serializers.scenario_drafts import (
 )
 from matchmaking.api.serializers.scenarios import ReviewedScenarioSerializer, ScenarioSerializer
 from matchmaking.api.use_cases import SCENARIOS
-from matchmaking.api.views.base import own_organizations
+from matchmaking.api.views.base import reader_of_scenarios
 from matchmaking.api.views.postings import PostingView, PostingViewSet, is_reviewer
 from matchmaking.api.views.workflow import WorkflowViewSet
 from matchmaking.organizations.permissions import is_member
@@ -52,7 +52,7 @@ class ScenarioView(PostingView):
         return ReviewedScenarioSerializer if is_for_review and not is_own else self.record_class
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), **own_organizations(self.request.user)}
+        return {**super().get_serializer_context(), **reader_of_scenarios(self.request.user)}
 
 
 @describe_writes(

@@ -1,17 +1,33 @@
+"""The tables of connections."""
+
 from matchmaking.connections.models.connections import (
     Connection,
     ConnectionQuerySet,
     ConnectionStep,
 )
 from matchmaking.connections.models.results import Outcome, Rating, validate_effects
+from matchmaking.connections.models.thread import (
+    Attachment,
+    ChecklistItem,
+    Meeting,
+    MeetingStatus,
+    Message,
+    ReadMark,
+)
 from matchmaking.connections.models.watches import Watch
 
 __all__ = [
+    "Attachment",
+    "ChecklistItem",
     "Connection",
     "ConnectionQuerySet",
     "ConnectionStep",
+    "Meeting",
+    "MeetingStatus",
+    "Message",
     "Outcome",
     "Rating",
+    "ReadMark",
     "Watch",
     "validate_effects",
 ]

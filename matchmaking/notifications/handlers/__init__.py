@@ -3,7 +3,13 @@
 from collections.abc import Callable
 from functools import partial
 
-from matchmaking.notifications.handlers import imports, organizations, postings
+from matchmaking.notifications.handlers import (
+    connections,
+    imports,
+    organizations,
+    postings,
+    threads,
+)
 from matchmaking.scenarios.models import Scenario, ScenarioTransition
 from matchmaking.solutions.models import Solution, SolutionTransition
 
@@ -12,6 +18,8 @@ HANDLERS: dict[str, Callable[[int], None]] = {
     "solution.moved": partial(postings.moved, SolutionTransition),
     "scenario.reminded": partial(postings.reminded, Scenario),
     "solution.reminded": partial(postings.reminded, Solution),
+    "connection.moved": connections.moved,
+    "connection.reminded": connections.reminded,
     "invitation.sent": organizations.invited,
     "membership.added": organizations.member_added,
     "membership.changed": organizations.role_changed,
@@ -22,5 +30,6 @@ HANDLERS: dict[str, Callable[[int], None]] = {
     "verification.decided": organizations.verification_decided,
     "organization.suspended": organizations.suspended,
     "organization.restored": organizations.restored,
+    "connection.said": threads.said,
     "import.finished": imports.finished,
 }

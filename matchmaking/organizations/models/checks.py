@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.common.fields import BoundedTextField
-from matchmaking.common.files import private_storage, stored_name
+from matchmaking.common.files import StoredFile
 from matchmaking.common.models import PublicModel
 from matchmaking.organizations.models.organizations import Organization
 from matchmaking.organizations.models.users import User
@@ -112,7 +112,7 @@ class Claim(PublicModel):
         return f"{self.organization_id} {self.status}"
 
 
-class Evidence(PublicModel):
+class Evidence(StoredFile):
     """A file that supports a verification or a claim; it is read by its owners and reviewers."""
 
     verification = models.ForeignKey(
@@ -121,11 +121,6 @@ class Evidence(PublicModel):
     claim = models.ForeignKey(
         Claim, on_delete=models.CASCADE, null=True, blank=True, related_name="evidence"
     )
-    file = models.FileField(storage=private_storage, upload_to=stored_name)
-    name = models.CharField(_("file name"), max_length=120)
-    content_type = models.CharField(max_length=60)
-    size = models.PositiveIntegerField(_("size"))
-    sha256 = models.CharField(max_length=64)
 
     class Meta:
         verbose_name = _("evidence")
@@ -137,6 +132,3 @@ class Evidence(PublicModel):
                 name="evidence_of_one",
             )
         ]
-
-    def __str__(self) -> str:
-        return self.name

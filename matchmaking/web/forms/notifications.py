@@ -13,8 +13,10 @@ from matchmaking.organizations.models import User
 
 HINTS = {
     Group.RECORDS: _("A reviewer has approved, returned or taken down what you posted."),
+    Group.CONNECTIONS: _("Requests, answers, reminders and progress of your connections."),
     Group.MEMBERS: _("Results of verifications and claims."),
     Group.REVIEWING: _("Records, claims and verifications that wait for a decision."),
+    Group.TALKS: _("Somebody has written to you; at most one mail an hour for each connection."),
     Group.PLATFORM: _(
         "Records to be confirmed, taken out of matching or withdrawn; ends of long imports."
     ),

@@ -30,6 +30,7 @@ ICONS = {
     Kind.REVIEW_WAITING: "checklist",
     Kind.CLAIM_WAITING: "checklist",
     Kind.VERIFICATION_WAITING: "checklist",
+    Kind.SAID: "message-2",
 }
 
 

@@ -6,6 +6,7 @@ import matchmaking.common.converters  # noqa: F401  # makes <public_id:…> know
 from matchmaking.web.urls import (
     accounts,
     audit,
+    connection_thread,
     connections,
     exchange,
     members,
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("", landing, name="landing"),
     *exchange.urlpatterns,  # first: its words would be taken for identifiers
     *postings.urlpatterns,
+    *connection_thread.urlpatterns,
     *results.urlpatterns,
     *connections.urlpatterns,
     *organizations.urlpatterns,

@@ -25,6 +25,7 @@ from matchmaking.web.connecting import ConnectionCard, connection_cards, stages_
 from matchmaking.web.connection_steps import move_offers, open_proposal, told_steps
 from matchmaking.web.forms.connections import BoxForm
 from matchmaking.web.http import MemberRequest, wants_partial
+from matchmaking.web.views.connection_thread import thread_context, thread_forms
 
 PAGE_SIZE = 20
 MOST_ROWS = 1000  # of a box; filters lead to the rest
@@ -110,7 +111,16 @@ def _page(request: MemberRequest, public_id: str) -> dict[str, Any]:
         "doubts": tell_doubts(connection.reasons, names),
         "is_editor": can_edit(request.user, card.own),
         **_open_pages(request, connection),
+        **_thread(request, connection),
     }
+
+
+def _thread(request: MemberRequest, connection: Connection) -> dict[str, Any]:
+    """Return what the thread needs, once both sides have agreed."""
+    if not connection.was_accepted:
+        return {}
+    forms = thread_forms(request.user, connection)
+    return thread_context(request, connection) | forms
 
 
 def _open_pages(request: MemberRequest, connection: Connection) -> dict[str, bool]:

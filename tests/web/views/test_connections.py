@@ -1,6 +1,6 @@
 """The boxes of connections and the page of one of them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -71,6 +71,15 @@ def test_boxes_tell_who_must_act_on_each_side(connect, buyer, seller):
     assert "表面质检 Visiontek Our scenario: 带钢划伤漏检" in waiting
     assert "The other side is asked to answer by" in waiting
     assert "Our turn" not in waiting
+
+
+def test_days_are_told_as_people_write_them(connect, seller, client):
+    connect.first.due_on = date(2027, 1, 5)
+    connect.first.save()
+    client.force_login(seller)
+
+    assert "Please answer by January 5." in words(as_user(seller).get(BOXES))
+    assert "请在 1月5日前答复。" in words(client.get(BOXES))
 
 
 def test_boxes_say_in_words_what_is_overdue(connect, seller):

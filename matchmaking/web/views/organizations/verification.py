@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,6 +20,7 @@ from matchmaking.organizations.verification import (
     recall_verification,
     request_verification,
 )
+from matchmaking.web.attachments import file_answer
 from matchmaking.web.attempts import attempted
 from matchmaking.web.confirmations import Question, ask
 from matchmaking.web.forms.organizations import EvidenceForm
@@ -28,16 +28,6 @@ from matchmaking.web.http import MemberRequest
 from matchmaking.web.views.organizations.rows import own_organization
 
 page_of_form = require_http_methods(["GET", "HEAD", "POST"])
-SANDBOX = "; ".join(
-    (
-        "default-src 'none'",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-        "sandbox",
-    )
-)
 
 
 @page_of_form
@@ -129,12 +119,4 @@ def evidence_file(request: MemberRequest, public_id: str) -> HttpResponse:
     evidence = get_object_or_404(evidence_open_to(request.user), public_id=public_id)
     if has_platform_role(request.user, PlatformRole.REVIEWER):
         record_audit("evidence.read", on=evidence, by=request.user)
-    with evidence.file.open() as file:
-        response = HttpResponse(file.read(), content_type=evidence.content_type)
-    response.headers["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=evidence.name
-    )
-    response.headers["Content-Security-Policy"] = SANDBOX
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return file_answer(evidence)

@@ -1,0 +1,74 @@
+"""What both sides of a connection write into its thread."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from matchmaking.connections.models import ChecklistItem, Meeting, Message
+from matchmaking.connections.moves import Side
+from matchmaking.web.forms.organizations import FilesField
+from matchmaking.web.forms.plain import TickOne
+
+LENGTHS = (
+    (30, _("30 minutes")),
+    (45, _("45 minutes")),
+    (60, _("1 hour")),
+    (90, _("1½ hours")),
+    (120, _("2 hours")),
+    (240, _("Half a day")),
+)
+
+
+class MessageForm(forms.Form):
+    """A message, files or both."""
+
+    text = forms.CharField(
+        label=_("Message"),
+        max_length=Message._meta.get_field("text").max_length,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    uploads = FilesField(
+        label=_("Files"),
+        required=False,
+        help_text=_("PDF, PNG, JPEG or WebP; at most 5 files of 10 MB each."),
+    )
+
+
+class MeetingForm(forms.Form):
+    """A time to meet, as the other side is asked for it."""
+
+    starts_at = forms.DateTimeField(
+        label=_("Start"),
+        help_text=_("Beijing time."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    minutes = forms.TypedChoiceField(
+        label=_("Length"), choices=LENGTHS, coerce=int, initial=60, empty_value=None
+    )
+    place = forms.CharField(
+        label=_("Place or link"),
+        max_length=Meeting._meta.get_field("place").max_length,
+        help_text=_("A room, or the address of an online meeting."),
+    )
+
+
+class ChecklistForm(forms.Form):
+    """A next step."""
+
+    text = forms.CharField(
+        label=_("What is to be done"), max_length=ChecklistItem._meta.get_field("text").max_length
+    )
+    side = forms.ChoiceField(label=_("Who takes it"), widget=TickOne)
+    due_on = forms.DateField(
+        label=_("Due on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, *args: Any, side: Side, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["side"].choices = [  # type: ignore[attr-defined]  # of every field that chooses
+            (side.value, _("Our side")),
+            (side.other.value, _("The other side")),
+        ]
+        self.fields["side"].initial = side.value
