@@ -125,7 +125,7 @@ def results_of(card: ConnectionCard, *, is_editor: bool) -> Results | None:
     )
 
 
-def grade_label(name: str) -> Words:
+def grade_label(name: str) -> Any:  # a text that waits for its language
     """Return what one of the ``DIMENSIONS`` is called."""
     return cast("Field[Any, Any]", Rating._meta.get_field(name)).verbose_name
 

@@ -31,14 +31,18 @@ def _words(label: Any, help_text: Any, *, longest: int, required: bool = False) 
     )
 
 
+def _grades() -> list[tuple[int, str]]:
+    """Return the choices in the language of the reader."""
+    return [(grade, f"{grade} · {GRADE_WORDS[grade]}") for grade in range(LOWEST, HIGHEST + 1)]
+
+
 def _grade(name: str, help_text: Any) -> forms.TypedChoiceField:
     """Return a choice of five grades, each with its number and in words."""
     label = capfirst(grade_label(name))
-    grades = [(grade, f"{grade} · {GRADE_WORDS[grade]}") for grade in range(LOWEST, HIGHEST + 1)]
     return forms.TypedChoiceField(
         label=label,
         help_text=help_text,
-        choices=grades,
+        choices=_grades,
         coerce=int,
         widget=TickOne,
         error_messages={"required": _("Choose a grade from 1 to 5.")},
