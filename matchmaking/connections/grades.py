@@ -11,11 +11,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from django.db.models import Avg, F, FloatField, QuerySet
-<<<<<<< HEAD
 from django.db.models.expressions import CombinedExpression
-=======
-from django.db.models.expressions import Combinable
->>>>>>> c_results
 from django.db.models.functions import Cast
 
 from matchmaking.connections.models import Rating
@@ -60,11 +56,7 @@ def latest_ratings(organization: int, side: Side) -> QuerySet[Rating]:
     )
 
 
-<<<<<<< HEAD
 def _mean_of_dimensions() -> CombinedExpression:
-=======
-def _mean_of_dimensions() -> Combinable:
->>>>>>> c_results
     total = sum((F(name) for name in DIMENSIONS[1:]), start=F(DIMENSIONS[0]))
     return Cast(total, FloatField()) / float(len(DIMENSIONS))
 

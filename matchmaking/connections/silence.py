@@ -22,11 +22,7 @@ class Debtor:
     days: int  # working days
 
 
-<<<<<<< HEAD
 def owed_answers(today: date) -> QuerySet[Any, dict[str, Any]]:
-=======
-def owed_answers(today: date) -> QuerySet[Any, Any]:
->>>>>>> c_results
     """Count open and overdue answers by organization, most overdue first."""
     owner = Case(When(awaiting=Side.DEMAND, then=F("demand")), default=F("supply"))
     rows = Connection.objects.filter(status__in=OPEN).annotate(owner=owner).values("owner")

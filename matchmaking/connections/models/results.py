@@ -106,9 +106,4 @@ class Rating(PublicModel):
 
     @property
     def mean(self) -> float:
-<<<<<<< HEAD
         return fmean(getattr(self, name) for name in DIMENSIONS)
-=======
-        grades: list[int] = [getattr(self, name) for name in DIMENSIONS]
-        return sum(grades) / len(grades)
->>>>>>> c_results
