@@ -41,7 +41,7 @@ def connection_thread(request: MemberRequest, public_id: str) -> HttpResponse:
 
 
 @require_safe
-def thread_news(request: PageRequest, public_id: str) -> HttpResponse:
+def thread_news(request: MemberRequest, public_id: str) -> HttpResponse:
     """Answer what the thread holds now, or nothing while it is still as the page shows it.
 
     A page that stays open asks again and again; a log-in page would be no answer to that.
