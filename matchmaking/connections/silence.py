@@ -22,7 +22,7 @@ class Debtor:
     days: int  # working days
 
 
-def owed_answers(today: date) -> QuerySet[Any, dict[str, Any]]:
+def owed_answers(today: date) -> QuerySet[Any, Any]:
     """Count open and overdue answers by organization, most overdue first."""
     owner = Case(When(awaiting=Side.DEMAND, then=F("demand")), default=F("supply"))
     rows = Connection.objects.filter(status__in=OPEN).annotate(owner=owner).values("owner")

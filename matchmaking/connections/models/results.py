@@ -106,4 +106,5 @@ class Rating(PublicModel):
 
     @property
     def mean(self) -> float:
-        return fmean(getattr(self, name) for name in DIMENSIONS)
+        grades: list[int] = [getattr(self, name) for name in DIMENSIONS]
+        return sum(grades) / len(grades)
