@@ -75,10 +75,12 @@ def thread_forms(
         posted[do if do in {"meet", "add"} else "say"] = sent.POST
     files = sent.FILES if sent is not None and "say" in posted else None
     return {
-        "message_form": MessageForm(posted.get("say"), files),
-        "meeting_form": MeetingForm(posted.get("meet")),
+        "message_form": MessageForm(posted.get("say"), files, auto_id="say_%s"),
+        "meeting_form": MeetingForm(posted.get("meet"), auto_id="meet_%s"),
         "item_form": ChecklistForm(
-            posted.get("add"), side=side_of(user, connection) or Side.DEMAND
+            posted.get("add"),
+            side=side_of(user, connection) or Side.DEMAND,
+            auto_id="add_%s",
         ),
     }
 

@@ -44,7 +44,7 @@ def test_editors_of_the_other_side_are_told_that_there_is_something(agreed, buye
     MembershipFactory(organization=agreed.demand, role=Role.VIEWER)
     editor = MembershipFactory(organization=agreed.demand, role=Role.EDITOR).user
 
-    tell(say(agreed, text="价格 88 万"))
+    tell(say(agreed, text="价格八十八万"))
 
     rows = Notification.objects.all()
     assert {row.user for row in rows} == {buyer, editor}
@@ -96,7 +96,7 @@ def test_who_has_read_it_already_is_told_nothing(agreed, buyer):
 
 
 def test_mail_says_nothing_of_the_message(agreed, buyer):
-    message = say(agreed, text="价格 88 万")
+    message = say(agreed, text="价格八十八万")
     tell(message)
 
     deliver()
@@ -104,7 +104,7 @@ def test_mail_says_nothing_of_the_message(agreed, buyer):
     [sent] = mail.outbox
     whole = sent.subject + sent.body + str(sent.alternatives)
     assert sent.to == [buyer.email]
-    for secret in ("88", agreed.scenario.title, agreed.supply.name_zh):
+    for secret in ("八十八", agreed.scenario.title, agreed.supply.name_zh):
         assert secret not in whole
 
 

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -353,6 +354,16 @@ def test_page_of_the_connection_shows_the_thread_once_both_have_agreed(agreed, b
     assert 'id="thread-messages"' in shown.content.decode()
     assert ReadMark.objects.count() == 1
     assert 'id="thread' not in waiting.content.decode()
+
+
+def test_no_two_fields_of_the_page_share_an_id(agreed, buyer):
+    ChecklistItemFactory(connection=agreed)
+    MeetingFactory(connection=agreed)
+
+    body = signed_in(buyer).get(agreed.get_absolute_url()).content.decode()
+
+    found = re.findall(r'\bid="([^"]+)"', body)
+    assert sorted(found) == sorted(set(found))
 
 
 def test_poll_of_a_page_left_open_after_signing_out_changes_nothing(agreed):
