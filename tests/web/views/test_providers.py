@@ -96,9 +96,9 @@ def test_provider_detail_asks_the_database_equally_often_for_more_rows(
     client, django_assert_num_queries
 ):
     provider = SolutionFactory().organization
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(provider.get_absolute_url())
 
     SolutionFactory.create_batch(2, organization=provider)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(provider.get_absolute_url())
