@@ -131,6 +131,6 @@ def _require_delivered(connection: Connection, by: User) -> Side:
 
 
 def _note(connection: Connection, act: str, side: Side, by: User) -> None:
-    record_event("connection.result", connection.pk)
     organization = connection.organization_of(side)
-    record_audit(f"connection.{act}", on=connection, by=by, organization=organization)
+    event = record_audit(f"connection.{act}", on=connection, by=by, organization=organization)
+    record_event("connection.result", event.pk)

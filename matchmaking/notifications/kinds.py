@@ -39,6 +39,8 @@ class Kind(models.TextChoices):
     CONNECTION_DUE_TODAY = "connection_due_today", _("Answer due today")
     CONNECTION_ADVANCED = "connection_advanced", _("Progress of a connection")
     CONNECTION_ENDED = "connection_ended", _("Connection ended")
+    CONNECTION_RESULT = "connection_result", _("Outcome or rating of a connection")
+    PARTNERS_FOUND = "partners_found", _("New suitable partners")
     IMPORT_DONE = "import_done", _("Import finished")
     IMPORT_FAILED = "import_failed", _("Import stopped")
     REVIEW_WAITING = "review_waiting", _("Records to review")
@@ -99,6 +101,7 @@ KINDS_OF: dict[Group, tuple[Kind, ...]] = {
         Kind.CONNECTION_DUE_TODAY,
         Kind.CONNECTION_ADVANCED,
         Kind.CONNECTION_ENDED,
+        Kind.CONNECTION_RESULT,
     ),
     Group.MEMBERS: (
         Kind.INVITED,
@@ -119,6 +122,7 @@ KINDS_OF: dict[Group, tuple[Kind, ...]] = {
         Kind.WITHDRAWN,
         Kind.CONFIRM_DUE,
         Kind.FADED,
+        Kind.PARTNERS_FOUND,
         Kind.SUSPENDED,
         Kind.RESTORED,
         Kind.IMPORT_DONE,

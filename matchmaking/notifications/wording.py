@@ -160,6 +160,14 @@ WORDINGS: dict[Kind, Wording] = {
         _("The connection between “%(scenario)s” and “%(solution)s” was ended."),
         _("A connection of yours was ended: please sign in to see why"),
     ),
+    Kind.CONNECTION_RESULT: Wording(
+        _("There is news of the result of “%(scenario)s” and “%(solution)s”: outcome or rating."),
+        _("There is news of the result of a connection: please sign in to see it"),
+    ),
+    Kind.PARTNERS_FOUND: Wording(
+        _("New suitable partners for the %(record)s “%(title)s”: %(n)s."),
+        _("There are new suitable partners for a %(record)s of yours"),
+    ),
     Kind.IMPORT_DONE: Wording(
         _("Your import is finished: %(n)s records were written."),
         _("An import of yours is finished"),

@@ -9,6 +9,7 @@ from matchmaking.notifications.handlers import (
     organizations,
     postings,
     threads,
+    watches,
 )
 from matchmaking.scenarios.models import Scenario, ScenarioTransition
 from matchmaking.solutions.models import Solution, SolutionTransition
@@ -20,6 +21,8 @@ HANDLERS: dict[str, Callable[[int], None]] = {
     "solution.reminded": partial(postings.reminded, Solution),
     "connection.moved": connections.moved,
     "connection.reminded": connections.reminded,
+    "connection.result": connections.result,
+    "watch.found": watches.found,
     "invitation.sent": organizations.invited,
     "membership.added": organizations.member_added,
     "membership.changed": organizations.role_changed,

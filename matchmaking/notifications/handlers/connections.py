@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from matchmaking.common.models import AuditEvent
 from matchmaking.connections.models import Connection, ConnectionStep
 from matchmaking.connections.moves import MOVES, ConnectionMove, ConnectionStatus, Side
 from matchmaking.notifications.kinds import Kind, Target
@@ -49,6 +50,21 @@ def reminded(pk: int) -> None:
     asked = f"{connection.asked_at.timestamp():.0f}:{connection.n_reminders}"
     key = f"{Kind.CONNECTION_DUE}:{connection.public_id}:{asked}"
     _tell_side(Side(connection.awaiting), kind, connection, key=key)
+
+
+def result(pk: int) -> None:
+    """Tell the other side of an outcome, a rating or a reply; ``pk`` is that of the audit event."""
+    event = AuditEvent.objects.filter(pk=pk).first()
+    if event is None:
+        return
+    rows = Connection.objects.select_related("demand", "supply")
+    connection = rows.filter(public_id=event.object_id).first()
+    if connection is None:
+        return
+    side = Side.SUPPLY if event.organization_key == connection.demand_id else Side.DEMAND
+    by = User.objects.filter(pk=event.actor_key or 0).first()
+    key = f"{Kind.CONNECTION_RESULT}:{event.sequence}"
+    _tell_side(side, Kind.CONNECTION_RESULT, connection, key=key, by=by)
 
 
 def _tell_side(

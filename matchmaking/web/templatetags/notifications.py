@@ -31,6 +31,7 @@ ICONS = {
     Kind.CLAIM_WAITING: "checklist",
     Kind.VERIFICATION_WAITING: "checklist",
     Kind.SAID: "message-2",
+    Kind.PARTNERS_FOUND: "circle-check",
 }
 
 
