@@ -75,6 +75,7 @@ AGREED = (
 )
 LIVE = (*OPEN, *AGREED)  # at most one for a pair
 CONTACTS_OPEN = (*AGREED, ConnectionStatus.DELIVERED)
+AGREED_ONCE = (*CONTACTS_OPEN, ConnectionStatus.ENDED)  # what was learned is not taken back
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ list_fields(
 list_fields(
     Watch,
     STAMPS,
-    {Audience.MEMBERS: "scenario solution n_new told_at", Audience.NOBODY: "known"},
+    {Audience.MEMBERS: "scenario solution n_new is_muted told_at", Audience.NOBODY: "known"},
 )
 # The thread: whoever may see the connection sees all of it, on either side.
 list_fields(

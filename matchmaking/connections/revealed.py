@@ -3,11 +3,9 @@
 from django.contrib.auth.models import AnonymousUser
 
 from matchmaking.connections.models import Connection
-from matchmaking.connections.moves import CONTACTS_OPEN, ConnectionStatus
+from matchmaking.connections.moves import AGREED_ONCE
 from matchmaking.organizations.models import Organization, User
 from matchmaking.scenarios.models import Visibility
-
-LEARNED = (*CONTACTS_OPEN, ConnectionStatus.ENDED)  # ``Connection.was_accepted``, asked of rows
 
 
 def revealed_scenarios(user: User | AnonymousUser) -> frozenset[int]:
@@ -15,7 +13,7 @@ def revealed_scenarios(user: User | AnonymousUser) -> frozenset[int]:
     if not user.pk:
         return frozenset()
     accepted = Connection.objects.filter(
-        supply__in=Organization.objects.of_member(user).values("pk"), status__in=LEARNED
+        supply__in=Organization.objects.of_member(user).values("pk"), status__in=AGREED_ONCE
     )
     hidden = accepted.exclude(scenario__visibility=Visibility.PUBLIC)
     return frozenset(hidden.values_list("scenario", flat=True))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from matchmaking.connections.models import Connection, ConnectionQuerySet
-from matchmaking.connections.moves import AGREED, CONTACTS_OPEN, LIVE, OPEN, ConnectionStatus, Side
+from matchmaking.connections.moves import AGREED, AGREED_ONCE, LIVE, OPEN, ConnectionStatus, Side
 from matchmaking.organizations.models import Organization, User
 from matchmaking.scenarios.models import Scenario
 
@@ -27,7 +27,6 @@ STATUSES = {
     Box.PROGRESS: AGREED,
     Box.OVER: tuple(status for status in ConnectionStatus if status not in LIVE),
 }
-KNOWN_AFTER = (*CONTACTS_OPEN, ConnectionStatus.ENDED)  # as ``Connection.was_accepted``
 
 
 def connections_in(user: User, box: Box) -> ConnectionQuerySet:
@@ -53,7 +52,7 @@ def knows_demand(user: User | AnonymousUser, scenario: Scenario) -> bool:
         return False
     own = Organization.objects.of_member(user).values("pk")
     return Connection.objects.filter(
-        scenario=scenario, supply__in=own, status__in=KNOWN_AFTER
+        scenario=scenario, supply__in=own, status__in=AGREED_ONCE
     ).exists()
 
 

@@ -32,14 +32,18 @@ def watch(*, posting: Scenario | Solution, by: User) -> Watch:
     require_editor(by, posting.organization)
     key = {posting.kind_name: posting}
     found = sorted(_partners([posting.pk], posting.kind_name).get(posting.pk, ()))
-    row, _ = Watch.objects.get_or_create(**key, defaults={"known": found})
+    row, is_new = Watch.objects.get_or_create(**key, defaults={"known": found})
+    if not is_new and Watch.objects.filter(pk=row.pk, is_muted=True).update(
+        is_muted=False, known=found
+    ):
+        row.refresh_from_db()
     return row
 
 
 def unwatch(*, posting: Scenario | Solution, by: User) -> None:
     """Watch a record no longer; again changes nothing. Raises as ``watch``."""
     require_editor(by, posting.organization)
-    Watch.objects.filter(**{posting.kind_name: posting}).delete()
+    Watch.objects.filter(**{posting.kind_name: posting}).update(is_muted=True)
 
 
 def look_again() -> tuple[int, int]:
@@ -79,6 +83,7 @@ def _due(kind: str) -> list[Watch]:
     rested = Q(told_at=None) | Q(told_at__lte=timezone.now() - PAUSE)
     rows = Watch.objects.filter(
         rested,
+        is_muted=False,
         **{
             f"{kind}__status": "published",
             f"{kind}__faded_at": None,

@@ -29,6 +29,6 @@ class Watching:
 
 def watching_of(posting: Scenario | Solution, user: User | AnonymousUser) -> Watching | None:
     """Return what members of the organization read; None where there is nothing to say."""
-    watch = Watch.objects.filter(**{posting.kind_name: posting}).first()
+    watch = Watch.objects.filter(is_muted=False, **{posting.kind_name: posting}).first()
     is_editor = can_edit(user, posting.organization)
     return Watching(watch, is_editor) if watch or is_editor else None

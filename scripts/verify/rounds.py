@@ -13,7 +13,7 @@ from scripts.verify.jobs import Job
 PYTEST = (sys.executable, "-m", "pytest")
 TESTS = ROOT / "tests"
 MARK = re.compile(r"^(@|pytestmark\b.*)pytest\.mark\.postgres\b", re.MULTILINE)
-PARALLEL = ("-q", "-n", "2")
+PARALLEL = ("-q", "-n", "2", "--dist", "worksteal")
 
 
 def full_rounds(directory: Path, postgres_url: str | None) -> list[Job]:

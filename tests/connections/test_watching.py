@@ -127,8 +127,21 @@ def test_unwatch_ends_it(scenario, buyer):
     watch(posting=scenario, by=buyer)
     unwatch(posting=scenario, by=buyer)
     unwatch(posting=scenario, by=buyer)
+    fits(scenario, SolutionFactory())
 
-    assert not Watch.objects.exists()
+    assert look_again() == (0, 0)
+
+
+def test_scenario_that_nothing_fits_may_be_left_unwatched(scenario, buyer):
+    ranked(scenario)
+    look_again()
+    unwatch(posting=scenario, by=buyer)
+    assert look_again() == (0, 0)
+
+    watch(posting=scenario, by=buyer)
+    fits(scenario, SolutionFactory())
+
+    assert look_again() == (0, 1)
 
 
 @pytest.mark.parametrize("n_watches", [1, 3])

@@ -4,8 +4,6 @@ import pytest
 
 from tests.policy.routes import readable_addresses
 
-pytestmark = pytest.mark.crawl
-
 SHARED = (  # the same for everybody, so caches may keep them
     "/api/v1/capabilities/",
     "/api/v1/capability-groups/",

@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 
+PAGES = "tests/web/"
 NEEDS_POSTGRES = pytest.mark.skip(reason="needs PostgreSQL: set DATABASE_URL, or run ./test")
 
 
@@ -35,10 +36,17 @@ def _is_chosen(item: pytest.Item, config: pytest.Config) -> bool:
     wanted = config.getoption("--postgres-tests")
     if wanted != "with" and is_for_postgres != (wanted == "only"):
         return False
-    return not config.getoption("--only-database") or _uses_database(item)
+    return not config.getoption("--only-database") or _depends_on_database(item)
+
+
+def _depends_on_database(item: pytest.Item) -> bool:
+    """Leave out the tests of single pages: the policy tests open each page on each database."""
+    if item.get_closest_marker("postgres") is not None:
+        return True
+    return _uses_database(item) and not item.nodeid.startswith(PAGES)
 
 
 def _uses_database(item: pytest.Item) -> bool:
     names = getattr(item, "fixturenames", ())
-    marked = item.get_closest_marker("django_db") or item.get_closest_marker("postgres")
-    return marked is not None or bool({"db", "transactional_db"} & set(names))
+    is_marked = item.get_closest_marker("django_db") is not None
+    return is_marked or bool({"db", "transactional_db"} & set(names))

@@ -5,9 +5,16 @@ import pytest
 from tests.support import selection
 
 
-def _item(name: str, *, marks: tuple[str, ...] = (), fixtures: tuple[str, ...] = ()) -> object:
+def _item(
+    name: str,
+    *,
+    marks: tuple[str, ...] = (),
+    fixtures: tuple[str, ...] = (),
+    folder: str = "tests/api/",
+) -> object:
     return SimpleNamespace(
         name=name,
+        nodeid=f"{folder}test_it.py::{name}",
         fixturenames=fixtures,
         get_closest_marker=lambda mark: mark if mark in marks else None,
     )
@@ -18,16 +25,18 @@ ITEMS = (
     _item("on_postgres", marks=("postgres",)),
     _item("with_database", fixtures=("db",)),
     _item("with_mark", marks=("django_db",)),
+    _item("page", marks=("django_db",), folder="tests/web/views/"),
+    _item("page_on_postgres", marks=("postgres",), folder="tests/web/views/"),
 )
 
 
 @pytest.mark.parametrize(
     ("only_database", "postgres_tests", "chosen"),
     [
-        (False, "with", ["any", "on_postgres", "with_database", "with_mark"]),
-        (False, "without", ["any", "with_database", "with_mark"]),
-        (False, "only", ["on_postgres"]),
-        (True, "with", ["on_postgres", "with_database", "with_mark"]),
+        (False, "with", [item.name for item in ITEMS]),
+        (False, "without", ["any", "with_database", "with_mark", "page"]),
+        (False, "only", ["on_postgres", "page_on_postgres"]),
+        (True, "with", ["on_postgres", "with_database", "with_mark", "page_on_postgres"]),
     ],
 )
 def test_is_chosen_by_what_a_test_needs(

@@ -44,7 +44,6 @@ from matchmaking.solutions.models import Solution
 class ConnectionView(WriteView, ReadViewSet[Any]):
     """What every view of connections needs: those of the reader, and answering with one."""
 
-    permission_classes = (IsAuthenticated,)  # rows are those of the reader's organizations
     queryset = Connection.objects.none()  # the schema reads the model from here
     pagination_class = NewestStepFirst
 
@@ -64,6 +63,7 @@ class ConnectionView(WriteView, ReadViewSet[Any]):
 
 @extend_schema_view(**DESCRIBED_RECORDS)
 class ConnectionViewSet(ListModelMixin, RetrieveModelMixin, ConnectionView):
+    permission_classes = (IsAuthenticated,)  # rows are those of the reader's organizations
     filterset_class = ConnectionFilterSet
 
     def get_serializer_class(self) -> Any:
@@ -85,6 +85,7 @@ class ConnectionViewSet(ListModelMixin, RetrieveModelMixin, ConnectionView):
 
 @extend_schema_view(**DESCRIBED_WORKFLOW)
 class ConnectionWorkflowViewSet(ConnectionView):
+    permission_classes = (IsAuthenticated,)  # rows are those of the reader's organizations
     serializer_class = ConnectionStepSerializer
     list_actions = ("steps",)
 

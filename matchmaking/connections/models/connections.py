@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from matchmaking.common.fields import BoundedTextField
 from matchmaking.common.models import PublicModel
 from matchmaking.connections.moves import (
+    AGREED_ONCE,
     CONTACTS_OPEN,
     LIVE,
     OPEN,
@@ -134,7 +135,7 @@ class Connection(PublicModel):
     @property
     def was_accepted(self) -> bool:
         """Whether both sides agreed once; what they learned then is not taken back."""
-        return self.has_open_contacts or self.status == ConnectionStatus.ENDED
+        return self.status in AGREED_ONCE
 
     @property
     def turn(self) -> Side | None:

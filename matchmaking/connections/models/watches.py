@@ -13,7 +13,8 @@ class Watch(TimestampedModel):
     """A record whose organization hears of new suitable partners.
 
     ``known`` are the keys of the partners that were there when it was told last, ``n_new`` how
-    many it was told of.
+    many it was told of. A muted one says that nobody wants to hear of the record, which is
+    otherwise watched by itself while nothing fits it.
     """
 
     scenario = models.OneToOneField(
@@ -24,6 +25,7 @@ class Watch(TimestampedModel):
     )
     known = models.JSONField(default=list, blank=True)
     n_new = models.PositiveIntegerField(_("new partners"), default=0)
+    is_muted = models.BooleanField(_("not watched any more"), default=False)
     told_at = models.DateTimeField(_("told at"), null=True, blank=True)
 
     class Meta:

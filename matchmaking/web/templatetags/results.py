@@ -3,6 +3,7 @@
 from django import template
 from django.contrib.auth.models import AnonymousUser
 
+from matchmaking.connections.figures import ResponseFigures, response_figures
 from matchmaking.connections.models import Rating
 from matchmaking.organizations.models import Organization, User
 from matchmaking.scenarios.models import Scenario
@@ -23,6 +24,18 @@ def results_of(card: ConnectionCard, is_editor: bool) -> results.Results | None:
 def ratings_of(provider: Organization) -> results.ProviderRatings | None:
     """Return the grade of a provider and its latest ratings, if it has any."""
     return results.provider_ratings(provider)
+
+
+@register.simple_tag
+def responses_of(organization: Organization) -> ResponseFigures | None:
+    """Return how an organization answers requests, where that can be said; one query."""
+    figures = response_figures(organization)
+    return figures if figures.rate is not None else None
+
+
+@register.filter
+def percent(share: float) -> str:
+    return f"{share:.0%}"
 
 
 @register.filter

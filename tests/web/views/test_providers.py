@@ -4,6 +4,7 @@ from django.urls import reverse
 from matchmaking.organizations.models import ProviderType
 from matchmaking.organizations.postings import PostingStatus
 from matchmaking.taxonomy.regions import Province
+from tests.factories.connections import ConnectionFactory
 from tests.factories.organizations import OrganizationFactory, ProviderFactory
 from tests.factories.solutions import SolutionFactory
 from tests.web.reading import addresses, titles, words
@@ -96,9 +97,23 @@ def test_provider_detail_asks_the_database_equally_often_for_more_rows(
     client, django_assert_num_queries
 ):
     provider = SolutionFactory().organization
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(provider.get_absolute_url())
 
     SolutionFactory.create_batch(2, organization=provider)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(provider.get_absolute_url())
+
+
+@pytest.mark.parametrize(("n_requests", "is_shown"), [(2, False), (3, True)])
+def test_provider_detail_tells_how_requests_are_answered(english, n_requests, is_shown):
+    provider = SolutionFactory().organization
+    for number in range(n_requests):
+        row = ConnectionFactory(supply=provider, status="accepted" if number else "expired")
+        if number:
+            row.steps.create(move="accept", side="supply")
+
+    text = words(english.get(provider.get_absolute_url()))
+
+    assert ("67% (2 of 3)" in text) == is_shown
+    assert ("on the same day" in text) == is_shown

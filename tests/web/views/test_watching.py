@@ -54,7 +54,8 @@ def test_members_watch_an_own_record_and_stop(english, scenario, fitting, kind):
     assert Watch.objects.get().posting == posting
 
     english.post(toggle(posting), {"watched": "no"})
-    assert not Watch.objects.exists()
+    assert Watch.objects.get().is_muted
+    assert "Watch for new" in words(english.get(posting.get_absolute_url()))
 
 
 def test_a_scenario_that_nothing_fits_says_that_it_is_watched(english, scenario):
@@ -66,7 +67,7 @@ def test_a_scenario_that_nothing_fits_says_that_it_is_watched(english, scenario)
 
     assert "No suitable solution at the moment" in text
     assert "Watched: as soon as a suitable solution appears" in text
-    assert "Stop watching" not in text  # it would be watched by itself again
+    assert "Stop watching" in text
 
 
 def test_only_those_who_write_may_watch_and_only_members_see_it(english, scenario, fitting):
