@@ -64,14 +64,22 @@ def content() -> None:
         accounts.write()
     activity = database_stamp("activity", [ACTIVITY])
     if settings.DEMO_ACCOUNTS and not activity.is_fresh():
-        _make_activity()
+        _call_for_demo("make_demo_activity", ACTIVITY)
         activity.write()
 
 
-def _make_activity() -> None:
+def connections() -> None:
+    """Introduce the demo accounts to each other, once something is ranked: it gives the reasons."""
+    stamp = database_stamp("connections", [ACTIVITY])
+    if settings.DEMO_ACCOUNTS and not stamp.is_fresh():
+        _call_for_demo("make_demo_connections", ACTIVITY / "connections.json")
+        stamp.write()
+
+
+def _call_for_demo(command: str, story: Path) -> None:
     """Fill the desks of the demo accounts; a site that has a life of its own goes without."""
     try:
-        call_command("make_demo_activity", ACTIVITY, verbosity=0)
+        call_command(command, story, verbosity=0)
     except CommandError as error:
         print(f"({error}) ", end="", flush=True)
 

@@ -33,6 +33,7 @@ def main() -> int:
         PREPARED.touch()
         with steps.step("Ranking, by the worker", is_talkative=True):
             rank.through_worker(only_if_needed=given.if_needed)
+            prepare.connections()
         with steps.step("Matches", is_talkative=True):
             rank.show()
     except CommandError as error:

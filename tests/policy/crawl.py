@@ -45,14 +45,9 @@ def crawl(client: Client, seeds: list[str], language: str) -> Iterator[Answer]:
                 if link not in seen:
                     seen.add(link)
                     waiting.append(link)
-            if not _is_page(answer):
-                break
+            if "HX-Request" not in answer.headers.get("Vary", ""):
+                break  # htmx gets the same
         assert len(seen) < MOST_PAGES
-
-
-def _is_page(answer: HttpResponse) -> bool:
-    """Whether htmx may get another answer: refusals, moves and files are the same for all."""
-    return answer.status_code == 200 and "html" in answer.headers.get("Content-Type", "")
 
 
 def _text(answer: HttpResponse) -> str:

@@ -124,7 +124,7 @@ def test_sides_of_a_connection_read_what_was_said_and_no_contact_of_the_other(wo
 
 
 @pytest.mark.parametrize("role", ["anonymous", "member_other"])
-def test_refusals_do_not_readhidden_words_back(world, role):
+def test_refusals_do_not_read_hidden_words_back(world, role):
     client = world.client(role)
     for url in readable_addresses(world):
         for answer in (client.post(url), client.get(url, {"colour": "red"})):
