@@ -71,13 +71,17 @@ def request_connection(
         **{f"{side}_contact": dict(contact)},
         **deadlines.while_asked(timezone.now()),
     )
+    _insert(connection)
+    log_step(connection, ConnectionMove.REQUEST, side=side, by=by, answer=Answer())
+    return connection
+
+
+def _insert(connection: Connection) -> None:
     try:
         with transaction.atomic():
             connection.save(force_insert=True)
     except IntegrityError as error:  # the other side has asked at the same moment
         raise already_connected() from error
-    log_step(connection, ConnectionMove.REQUEST, side=side, by=by, answer=Answer())
-    return connection
 
 
 def _require_open(scenario: Scenario, solution: Solution, other: Organization) -> None:

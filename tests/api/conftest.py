@@ -2,7 +2,8 @@ import pytest
 from rest_framework.test import APIClient
 
 from matchmaking.organizations.models import PlatformRole, User
-from tests.factories.organizations import UserFactory
+from tests.factories.connections import ConnectionFactory
+from tests.factories.organizations import OrganizationFactory, ProviderFactory, UserFactory
 from tests.factories.taxonomy import CapabilityFactory, IndustryFactory, StageFactory
 
 
@@ -33,3 +34,24 @@ def terms(db) -> None:
 @pytest.fixture
 def reviewer(as_user) -> APIClient:
     return as_user(UserFactory(platform_role=PlatformRole.REVIEWER))
+
+
+@pytest.fixture
+def buyer():
+    return UserFactory()
+
+
+@pytest.fixture
+def seller():
+    return UserFactory()
+
+
+@pytest.fixture
+def connect(buyer, seller):
+    """A connection between the organizations of ``buyer`` and ``seller``."""
+    demand, supply = OrganizationFactory(members=[buyer]), ProviderFactory(members=[seller])
+
+    def make(**fields):
+        return ConnectionFactory(demand=demand, supply=supply, **fields)
+
+    return make

@@ -19,7 +19,6 @@ from matchmaking.notifications.services import News, tell
 from matchmaking.organizations.models import (
     Claim,
     ClaimStatus,
-    Invitation,
     PlatformRole,
     Role,
     Verification,
@@ -371,42 +370,6 @@ def test_digest_takes_the_same_queries_for_one_and_three_lines(world, django_ass
             tasks.deliver()
 
     assert len(mail.outbox) == 2
-
-
-def invitation(organization, **fields):
-    expires_at = timezone.now() + timedelta(days=7)
-    return Invitation.objects.create(
-        organization=organization,
-        email="new@example.org",
-        role=Role.EDITOR,
-        invited_by=organization.memberships.first().user,
-        expires_at=expires_at,
-        **fields,
-    )
-
-
-def test_invitation_names_the_organization_and_carries_its_token(world):
-    row = invitation(world)
-    HANDLERS["invitation.sent"](row.pk)
-
-    tasks.deliver()
-
-    [message] = mail.outbox
-    assert message.to == ["new@example.org"]
-    assert "江州钢铁" in message.body
-    assert "编辑" in message.body
-    assert f"/invitations/{row.public_id}:" in message.body
-    assert SECRET not in whole(message)
-
-
-def test_invitation_that_was_taken_back_meanwhile_is_not_sent(world):
-    row = invitation(world)
-    HANDLERS["invitation.sent"](row.pk)
-    Invitation.objects.update(revoked_at=timezone.now())
-
-    tasks.deliver()
-
-    assert mail.outbox == []
 
 
 def test_scenario_of_the_world_is_full_of_secrets(world):

@@ -59,7 +59,7 @@ def test_editors_of_the_other_side_are_told_that_there_is_something(agreed, buye
 def test_second_delivery_tells_nothing_more(agreed):
     message = say(agreed)
     tell(message)
-    Notification.objects.update(read_at=message.created_at + timedelta(minutes=1))
+    Notification.objects.update(read_at=NOON + timedelta(minutes=1))
 
     tell(message)
 
