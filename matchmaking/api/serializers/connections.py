@@ -130,7 +130,9 @@ class ConnectionSerializer(ConnectionBriefSerializer):
 
     @extend_schema_field(ReasonSerializer(many=True))
     def get_reasons(self, connection: Connection) -> Any:
-        return ReasonSerializer(tell_reasons(connection.reasons, reason_names()), many=True).data
+        to_demand = self._is_of_demand(connection)
+        told = tell_reasons(connection.reasons, reason_names(), to_demand=to_demand)
+        return ReasonSerializer(told, many=True).data
 
     def get_possible_moves(self, connection: Connection) -> list[ConnectionMove]:
         return possible_moves(self.context["request"].user, connection)
