@@ -13,6 +13,7 @@ from matchmaking.api.views.organizations import OwnOrganizationViewSet, Provider
 from matchmaking.api.views.review import ReviewQueueViewSet
 from matchmaking.api.views.scenarios import ScenarioViewSet, ScenarioWorkflowViewSet
 from matchmaking.api.views.solutions import SolutionViewSet, SolutionWorkflowViewSet
+from matchmaking.api.views.standings import StandingView
 from matchmaking.api.views.taxonomy import (
     CapabilityGroupViewSet,
     CapabilityViewSet,
@@ -87,6 +88,11 @@ urlpatterns: list[URLPattern] = [
         "solutions/<public_id:public_id>/matches/",
         SolutionMatchesView.as_view(),
         name="solution_matches",
+    ),
+    path(
+        "solutions/<public_id:public_id>/scenarios/<public_id:scenario_id>/standing/",
+        StandingView.as_view(),
+        name="solution_standing",
     ),
     path("connections/", ConnectionViewSet.as_view(WRITTEN_LIST), name="connection_list"),
     path(

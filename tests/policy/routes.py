@@ -33,10 +33,12 @@ KINDS = {
     "api:solution_moves": "solution",
     "api:solution_revision": "solution",
     "api:solution_revision_moves": "solution",
+    "api:solution_standing": "solution",
     "api:solution_transitions": "solution",
     "web:scenario_detail": "scenario",
     "web:scenario_changes": "scenario",
-    "web:solution_changes": "solution",
+    "web:scenario_standing": "scenario",
+    "web:solution_standing": "solution",
     "web:scenario_edit": "scenario",
     "web:solution_detail": "solution",
     "web:solution_edit": "solution",
@@ -99,7 +101,8 @@ KINDS = {
 # The other side of a pair: a published record.
 PARTNERS = {
     "web:scenario_changes": ("solution_id", "solution"),
-    "web:solution_changes": ("scenario_id", "scenario"),
+    "web:solution_standing": ("scenario_id", "scenario"),
+    "api:solution_standing": ("scenario_id", "scenario"),
 }
 ARGUMENTS: dict[str, dict[str, str]] = {
     "web:invitation_accept": {"token": "guess"},
