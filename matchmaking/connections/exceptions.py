@@ -77,5 +77,11 @@ class OutcomeConfirmedError(DomainError):
     code = "outcome_confirmed"
 
 
+class OutcomeChangedError(DomainError):
+    """Somebody has written the outcome anew since it was read."""
+
+    code = "outcome_changed"
+
+
 class RatedAlreadyError(DomainError):
     code = "rated_already"

@@ -1,6 +1,7 @@
 """Writing down what came of a delivered connection: the outcome, and ratings of both sides."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,6 +13,7 @@ from matchmaking.common.audit import record_audit
 from matchmaking.common.outbox import record_event
 from matchmaking.connections.exceptions import (
     NotDeliveredError,
+    OutcomeChangedError,
     OutcomeConfirmedError,
     RatedAlreadyError,
 )
@@ -52,19 +54,27 @@ def write_outcome(*, connection: Connection, fields: Mapping[str, Any], by: User
 
 
 @transaction.atomic
-def confirm_outcome(*, connection: Connection, by: User) -> Outcome:
+def confirm_outcome(*, connection: Connection, by: User, seen: datetime | None = None) -> Outcome:
     """Confirm, for the enterprise, what the provider has written.
+
+    ``seen`` is the ``updated_at`` of the outcome that ``by`` has read.
 
     Raises:
         PermissionDenied: ``by`` does not write for the enterprise.
         NotDeliveredError: there is no outcome yet.
         OutcomeConfirmedError: it is confirmed already.
+        OutcomeChangedError: it was written anew since it was ``seen``.
     """
     if _require_delivered(connection, by) != Side.DEMAND:
         raise PermissionDenied
     rows = Outcome.objects.filter(connection=connection)
     confirmed = {"confirmed_by": by, "confirmed_at": timezone.now(), "updated_at": timezone.now()}
-    if not rows.filter(confirmed_at=None).update(**confirmed):
+    read = {} if seen is None else {"updated_at": seen}
+    if not rows.filter(confirmed_at=None, **read).update(**confirmed):
+        if rows.filter(confirmed_at=None).exists():
+            raise OutcomeChangedError(
+                gettext("The outcome was written anew meanwhile: read it again.")
+            )
         if rows.exists():
             raise OutcomeConfirmedError(gettext("The outcome is confirmed and stays as it is."))
         raise NotDeliveredError(gettext("There is no outcome to confirm yet."))
