@@ -39,7 +39,7 @@ from matchmaking.ranking.counterfactuals import Change, Edit, candidate_changes
 from matchmaking.ranking.explain import explain
 from matchmaking.ranking.index import MatchIndex
 from matchmaking.ranking.places import Place, place_of
-from matchmaking.scenarios.models import Scenario, Visibility
+from matchmaking.scenarios.models import Scenario, ScenarioQuerySet, Visibility
 from matchmaking.solutions.models import Solution
 
 
@@ -86,9 +86,10 @@ class SolutionStanding:
         return any(need.state in {NeedState.MISSING, NeedState.UNSTATED} for need in self.needs)
 
 
-def comparable_scenarios() -> QuerySet[Scenario]:
+def comparable_scenarios() -> ScenarioQuerySet:
     """Those for which providers may ask how they stand."""
-    return Scenario.objects.in_matching().filter(visibility=Visibility.PUBLIC)
+    rows: ScenarioQuerySet = Scenario.objects.in_matching()
+    return rows.filter(visibility=Visibility.PUBLIC)
 
 
 def comparing_organizations(user: User | AnonymousUser) -> QuerySet[Organization]:
