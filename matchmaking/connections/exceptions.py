@@ -35,6 +35,12 @@ class ContactInTextError(DomainError):
     code = "contact_in_text"
 
 
+class ContactMissingError(DomainError):
+    """Whoever asks or accepts names somebody whom the other side can reach."""
+
+    code = "contact_needed"
+
+
 class DeclineReasonError(DomainError):
     code = "reason_needed"
 
@@ -73,14 +79,14 @@ class NotDeliveredError(DomainError):
     code = "not_delivered"
 
 
-class OutcomeConfirmedError(DomainError):
-    code = "outcome_confirmed"
-
-
 class OutcomeChangedError(DomainError):
-    """Somebody has written the outcome anew since it was read."""
+    """The outcome is not the one that was read any more."""
 
     code = "outcome_changed"
+
+
+class OutcomeConfirmedError(DomainError):
+    code = "outcome_confirmed"
 
 
 class RatedAlreadyError(DomainError):

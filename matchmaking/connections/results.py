@@ -1,7 +1,6 @@
 """Writing down what came of a delivered connection: the outcome, and ratings of both sides."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -40,7 +39,7 @@ def write_outcome(*, connection: Connection, fields: Mapping[str, Any], by: User
     side = _require_delivered(connection, by)
     stored = Outcome.objects.filter(connection=connection).first()
     if stored is not None and stored.is_confirmed:
-        raise OutcomeConfirmedError(gettext("The outcome is confirmed and stays as it is."))
+        raise _settled()
     outcome = stored or Outcome(connection=connection)
     for name in OUTCOME_FIELDS:
         setattr(outcome, name, fields[name])
@@ -54,32 +53,25 @@ def write_outcome(*, connection: Connection, fields: Mapping[str, Any], by: User
 
 
 @transaction.atomic
-def confirm_outcome(*, connection: Connection, by: User, seen: datetime | None = None) -> Outcome:
-    """Confirm, for the enterprise, what the provider has written.
-
-    ``seen`` is the ``updated_at`` of the outcome that ``by`` has read.
+def confirm_outcome(*, outcome: Outcome, by: User) -> Outcome:
+    """Confirm, for the enterprise, what the provider has written and ``by`` has read.
 
     Raises:
         PermissionDenied: ``by`` does not write for the enterprise.
-        NotDeliveredError: there is no outcome yet.
         OutcomeConfirmedError: it is confirmed already.
-        OutcomeChangedError: it was written anew since it was ``seen``.
+        OutcomeChangedError: the provider has changed it since it was read.
     """
+    connection = outcome.connection
     if _require_delivered(connection, by) != Side.DEMAND:
         raise PermissionDenied
-    rows = Outcome.objects.filter(connection=connection)
-    confirmed = {"confirmed_by": by, "confirmed_at": timezone.now(), "updated_at": timezone.now()}
-    read = {} if seen is None else {"updated_at": seen}
-    if not rows.filter(confirmed_at=None, **read).update(**confirmed):
-        if rows.filter(confirmed_at=None).exists():
-            raise OutcomeChangedError(
-                gettext("The outcome was written anew meanwhile: read it again.")
-            )
-        if rows.exists():
-            raise OutcomeConfirmedError(gettext("The outcome is confirmed and stays as it is."))
-        raise NotDeliveredError(gettext("There is no outcome to confirm yet."))
+    now = timezone.now()
+    rows = Outcome.objects.filter(pk=outcome.pk, confirmed_at=None, updated_at=outcome.updated_at)
+    if not rows.update(confirmed_by=by, confirmed_at=now, updated_at=now):
+        outcome.refresh_from_db()
+        raise _settled() if outcome.is_confirmed else _changed()
+    outcome.refresh_from_db()
     _note(connection, "confirm_outcome", Side.DEMAND, by)
-    return rows.get()
+    return outcome
 
 
 @transaction.atomic
@@ -128,6 +120,16 @@ def reply_to_rating(*, rating: Rating, reply: str, by: User) -> Rating:
         raise RatedAlreadyError(gettext("This rating has been answered already."))
     _note(rating.connection, "reply_to_rating", side, by)
     return rating
+
+
+def _settled() -> OutcomeConfirmedError:
+    return OutcomeConfirmedError(gettext("The outcome is confirmed and stays as it is."))
+
+
+def _changed() -> OutcomeChangedError:
+    return OutcomeChangedError(
+        gettext("The provider has changed the outcome meanwhile. Read it again, then confirm.")
+    )
 
 
 def _require_delivered(connection: Connection, by: User) -> Side:

@@ -50,9 +50,9 @@ class OutcomeViewSet(ConnectionView):
         require_side(request.user, connection)
         form = OutcomeConfirmationSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        seen = form.validated_data["seen"]
-        outcome = confirm_outcome(connection=connection, by=request.user, seen=seen)
-        return Response(OutcomeSerializer(outcome).data)
+        outcome = get_object_or_404(Outcome, connection=connection)
+        outcome.connection, outcome.updated_at = connection, form.validated_data["seen"]
+        return Response(OutcomeSerializer(confirm_outcome(outcome=outcome, by=request.user)).data)
 
 
 @extend_schema_view(**DESCRIBED_RATINGS)
