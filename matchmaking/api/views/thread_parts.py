@@ -44,15 +44,14 @@ STEPS = {"tick": tick_item, "untick": untick_item}
 
 
 class PartView(WriteView, ReadViewSet[Any]):
-    permission_classes = (IsAuthenticated,)  # rows are those of the reader's organizations
-
     def record(self, row: Any) -> Response:
-        context = reader_of_thread(self.request.user, row.connection)  # type: ignore[arg-type]
+        context = reader_of_thread(self.request, row.connection)
         return Response(self.get_serializer_class()(row, context=context).data)
 
 
 @extend_schema_view(**DESCRIBED_MEETING)
 class MeetingMovesViewSet(PartView):
+    permission_classes = (IsAuthenticated,)  # rows are those of the reader's organizations
     queryset = Meeting.objects.none()  # the schema reads the model from here
     serializer_class = MeetingSerializer
 
@@ -71,6 +70,7 @@ class MeetingMovesViewSet(PartView):
 
 @extend_schema_view(**DESCRIBED_ITEM)
 class ChecklistItemViewSet(PartView):
+    permission_classes = (IsAuthenticated,)  # rows are those of the reader's organizations
     queryset = ChecklistItem.objects.none()  # the schema reads the model from here
     serializer_class = ChecklistItemSerializer
 

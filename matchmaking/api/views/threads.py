@@ -39,35 +39,34 @@ from matchmaking.connections.thread.meetings import propose_meeting
 from matchmaking.connections.thread.messages import send_message
 from matchmaking.notifications.kinds import Target
 from matchmaking.notifications.services import mark_target_read
-from matchmaking.organizations.models import User
 from matchmaking.organizations.permissions import can_edit
 
 
-def reader_of_thread(user: User, connection: Connection) -> dict[str, Any]:
+def reader_of_thread(request: Request, connection: Connection) -> dict[str, Any]:
     """The serializer context of a thread: the reader's side, and whether it may write."""
+    user: Any = request.user  # somebody known
     side = side_of(user, connection)
     is_editor = side is not None and can_edit(user, connection.organization_of(side))
     return {"side": side, "can_write": is_editor and connection.has_open_contacts}
 
 
 class ThreadView(ConnectionView):
-    permission_classes = (IsAuthenticated,)  # rows are those of the reader's organizations
-
     def page(self, rows: QuerySet[Any], connection: Connection, **more: Any) -> Response:
         """Answer with a page of ``rows``, as the reader of the connection sees them."""
         found = self.paginate_queryset(rows)
-        context = reader_of_thread(self.request.user, connection) | more  # type: ignore[arg-type]
+        context = reader_of_thread(self.request, connection) | more
         body = self.get_serializer_class()(found, many=True, context=context).data
         return self.get_paginated_response(body)
 
     def made(self, row: Any, connection: Connection, **more: Any) -> Response:
-        context = reader_of_thread(self.request.user, connection) | more  # type: ignore[arg-type]
+        context = reader_of_thread(self.request, connection) | more
         body = self.get_serializer_class()(row, context=context).data
         return Response(body, status=status.HTTP_201_CREATED)
 
 
 @extend_schema_view(**DESCRIBED_MESSAGES)
 class MessageViewSet(ThreadView):
+    permission_classes = (IsAuthenticated,)  # rows are those of the reader's organizations
     parser_classes = (BoundedJSONParser, MultiPartParser)
     serializer_class = MessageSerializer
 
@@ -112,6 +111,7 @@ class MessageViewSet(ThreadView):
 
 @extend_schema_view(**DESCRIBED_MEETINGS)
 class MeetingViewSet(ThreadView):
+    permission_classes = (IsAuthenticated,)  # rows are those of the reader's organizations
     serializer_class = MeetingSerializer
 
     def list(self, request: Request, public_id: str) -> Response:  # noqa: ARG002
@@ -129,6 +129,7 @@ class MeetingViewSet(ThreadView):
 
 @extend_schema_view(**DESCRIBED_CHECKLIST)
 class ChecklistViewSet(ThreadView):
+    permission_classes = (IsAuthenticated,)  # rows are those of the reader's organizations
     serializer_class = ChecklistItemSerializer
     pagination_class = OldestFirst
 

@@ -46,7 +46,6 @@ class WatchListViewSet(ListModelMixin, ReadViewSet[Watch]):
 class WatchViewSet(WriteView, ReadViewSet[Any]):
     """The watch of one record of the reader's organizations."""
 
-    permission_classes = (IsAuthenticated,)  # rows are those of the reader's organizations
     serializer_class = WatchSerializer
     model: type[Posting]
 
@@ -71,11 +70,13 @@ class WatchViewSet(WriteView, ReadViewSet[Any]):
 
 @extend_schema_view(**describe_watch("scenario", "solution"))
 class ScenarioWatchViewSet(WatchViewSet):
+    permission_classes = (IsAuthenticated,)  # rows are those of the reader's organizations
     queryset = Scenario.objects.none()  # the schema reads the model from here
     model = Scenario
 
 
 @extend_schema_view(**describe_watch("solution", "scenario"))
 class SolutionWatchViewSet(WatchViewSet):
+    permission_classes = (IsAuthenticated,)  # rows are those of the reader's organizations
     queryset = Solution.objects.none()  # the schema reads the model from here
     model = Solution
