@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "matchmaking.matching",
     "matchmaking.exchange",
     "matchmaking.connections",
+    "matchmaking.directory",
     "matchmaking.notifications",
     "matchmaking.api",
     "matchmaking.web",
@@ -217,6 +218,11 @@ vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10  # seconds; a silent mail server must not hold the worker
+
+# Directory -----------------------------------------------------------------------------
+
+# The secret key that signs editions; outside the database, made by “make_signing_key”.
+SIGNING_KEY_FILE = env("SIGNING_KEY_FILE", default=str(VAR_DIR / "keys" / "directory.pem"))
 
 # Security -------------------------------------------------------------------------------
 
