@@ -6,7 +6,7 @@ at any later time.
 
 from typing import Any
 
-from matchmaking.directory.canonical import canonical
+from matchmaking.directory.canonical import canonical, sha256
 from matchmaking.directory.models import (
     Addendum,
     Application,
@@ -49,6 +49,7 @@ def edition_manifest(edition: Edition, *, key_id: str) -> str:
             "round": _round(edition.round),
             "entries": lines,
             "n_entries": len(lines),
+            "digests": [sha256(canonical(line)) for line in lines],  # tell which line was changed
             "previous": previous and {"number": previous.number, "sha256": previous.sha256},
             "key": key_id,
         }
