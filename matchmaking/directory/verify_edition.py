@@ -57,24 +57,24 @@ def read_document(path: Path, *, is_addendum: bool) -> tuple[bytes, Document]:
 
 def check_signature(path: Path, raw: bytes, document: Document, keys: Keys) -> None:
     try:
-        signed = json.loads(path.with_suffix(".sig").read_text())
-        key_id, signature = signed["key"], base64.b64decode(signed["signature"], validate=True)
-        stated = signed["sha256"]
+        signed = json.loads(path.with_suffix(".sig").read_bytes())
+        key_id, text = signed["key"], signed["signature"]
+        signature, public = base64.b64decode(text), base64.b64decode(keys[document["key"]])
+        is_whole = canonical(signed) == path.with_suffix(".sig").read_bytes()
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise WrongError(f"its signature file is missing or broken: {error}") from error
+        raise WrongError(
+            f"its signature is missing, broken or of an unknown key: {error}"
+        ) from error
+    if not is_whole or base64.b64encode(signature).decode() != text:
+        raise WrongError("its signature file is not in the canonical form: it was changed")
     if key_id != document["key"]:
         raise WrongError(f"it names the key {document['key']}, its signature file {key_id}")
-    if key_id not in keys:
-        raise WrongError(f"it is signed with a key that is not among yours: {key_id}")
-    if stated != sha256(raw):
+    if signed["sha256"] != sha256(raw):
         raise WrongError("its SHA-256 is not the one that was signed: the file was changed")
     try:
-        public = Ed25519PublicKey.from_public_bytes(base64.b64decode(keys[key_id]))
-        public.verify(signature, raw)
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, raw)
     except (InvalidSignature, ValueError) as error:
-        raise WrongError(
-            "its signature does not hold: the file or the signature was changed"
-        ) from error
+        raise WrongError("its signature does not hold: it or the file was changed") from error
 
 
 def check_entries(document: Document) -> None:
@@ -189,14 +189,8 @@ def main() -> int:
     chosen = parser.parse_args()
     keys = json.loads(chosen.keys.read_text())
     wrong, right = verify(chosen.folder, keys)
-    for line in right:
-        print(f"OK     {line}")
-    for line in wrong:
-        print(f"WRONG  {line}")
-    if not (wrong or right):
-        print("There is no edition-N.json in this folder.")
-        return 2
-    return 1 if wrong else 0
+    print(*(f"OK     {line}" for line in right), *(f"WRONG  {line}" for line in wrong), sep="\n")
+    return 1 if wrong else 0 if right else 2
 
 
 if __name__ == "__main__":
