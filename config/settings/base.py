@@ -353,6 +353,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/20"),
         "options": {"expires": 600},
     },
+    "directory-clock": {
+        "task": "directory.tick",
+        "schedule": crontab(minute=2),
+        "options": {"expires": 600},
+    },
     "confirm-or-fade-scenarios": {
         "task": "scenarios.remind_and_fade",
         "schedule": crontab(hour=8, minute=10),

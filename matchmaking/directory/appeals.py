@@ -77,6 +77,10 @@ def decide_appeal(*, appeal: Appeal, is_upheld: bool, answer: str, by: User) -> 
         restore_on_appeal(entry, words="", by=by)
     record_event("appeal.decided", appeal.pk)
     record_audit(
-        "appeal.decide", on=appeal, by=by, organization=entry.organization, details={"to": status}
+        "appeal.decide",
+        on=appeal,
+        by=by,
+        organization=entry.organization,
+        details={"decision": status},
     )
     return appeal

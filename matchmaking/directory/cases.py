@@ -182,7 +182,7 @@ def answer_case(*, token: str, confirms: bool, name: str, words: str = "") -> Cu
     if not rows.update(**fields, updated_at=timezone.now()):
         raise CaseError(_("This link is no longer valid: it has been used or has expired."))
     record_event("case.answered", case.pk)
-    record_audit("application.customer_answer", on=case, by=None, details={"status": case.status})
+    record_audit("application.customer_answer", on=case, by=None, details={"decision": case.status})
     return case
 
 

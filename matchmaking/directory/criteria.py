@@ -135,7 +135,7 @@ def write_criteria(
         )
         row.full_clean()
         row.save()
-    record_audit("directory.write_criteria", on=version, by=by, details={"number": version.number})
+    record_audit("criteria.create", on=version, by=by, details={"number": version.number})
     return version
 
 

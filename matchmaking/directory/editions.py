@@ -61,7 +61,7 @@ def propose_edition(*, round_: Round, by: User) -> Edition:
     except IntegrityError as error:
         raise EditionError(_("There is an edition of this round already.")) from error
     record_event("edition.proposed", edition.pk)
-    record_audit("edition.propose", on=edition, by=by, details={"number": edition.number})
+    record_audit("edition.draw_up", on=edition, by=by, details={"number": edition.number})
     return edition
 
 

@@ -57,7 +57,7 @@ def object_to(
     for file in checked:
         keep_file(ObjectionFile(objection=objection), file)
     record_event("objection.raised", objection.pk)
-    record_audit("directory.object", on=objection, by=by)
+    record_audit("objection.raise", on=objection, by=by)
     return objection
 
 
@@ -98,5 +98,5 @@ def handle_objection(*, objection: Objection, is_upheld: bool, answer: str, by: 
     if is_upheld and application.status == ApplicationStatus.PROPOSED:
         move_application(application, ApplicationMove.STRIKE, by=by, words=answer[:600])
     record_event("objection.handled", objection.pk)
-    record_audit("directory.handle_objection", on=objection, by=by, details={"status": status})
+    record_audit("objection.decide", on=objection, by=by, details={"decision": status})
     return objection

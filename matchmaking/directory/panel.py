@@ -38,7 +38,7 @@ def appoint_panelist(*, round_: Round, user: User, by: User) -> Panelist:
         raise ReviewerConflictError(_("This log-in is closed, or an auditor's: choose another."))
     panelist, is_new = Panelist.objects.get_or_create(round=round_, user=user)
     if is_new:
-        record_audit("directory.appoint", on=round_, by=by, details={"user": user.pk})
+        record_audit("panel.appoint", on=round_, by=by, details={"user": user.pk})
     return panelist
 
 
@@ -55,7 +55,7 @@ def dismiss_panelist(*, panelist: Panelist, by: User) -> None:
     given = Review.objects.counted().filter(application__round=round_, reviewer=panelist.user_id)
     if given.exists():
         raise ReviewClosedError(_("Applications are given to this person: recuse them first."))
-    record_audit("directory.dismiss", on=round_, by=by, details={"user": panelist.user_id})
+    record_audit("panel.dismiss", on=round_, by=by, details={"user": panelist.user_id})
     panelist.delete()
 
 
@@ -91,7 +91,7 @@ def assign_reviewers(*, round_: Round, by: User) -> int:
     for review in new:
         record_event("review.assigned", review.pk)
     if new:
-        record_audit("directory.assign", on=stored, by=by, details={"reviews": len(new)})
+        record_audit("panel.assign", on=stored, by=by, details={"reviews": len(new)})
     return len(new)
 
 
@@ -117,7 +117,7 @@ def recuse(*, review: Review, conflict: str, by: User) -> Review:
         raise ReviewClosedError(_("This review is closed: its scores are in."))
     review.refresh_from_db()
     record_event("review.recused", review.pk)
-    record_audit("directory.recuse", on=review, by=by)
+    record_audit("review.recuse", on=review, by=by)
     return review
 
 

@@ -80,7 +80,7 @@ def submit_review(
     stored.clean_fields()
     stored.save()
     _close_scoring(stored.application)
-    record_audit("directory.score", on=stored, by=by)
+    record_audit("review.score", on=stored, by=by)
     return stored
 
 

@@ -69,7 +69,7 @@ def plan_round(
     last = Round.objects.filter(programme=programme).first()
     number = last.number + 1 if last else 1
     round_ = Round(programme=programme, criteria=criteria, number=number)
-    return _write(round_, fields, capabilities, industries, by=by, action="plan_round")
+    return _write(round_, fields, capabilities, industries, by=by, action="create")
 
 
 @transaction.atomic
@@ -92,7 +92,7 @@ def change_round(
     stored = locked_round(round_.pk)
     if stored.phase != RoundPhase.PLANNED:
         raise PhaseError(_("The round has opened: its rules stay as they are."))
-    return _write(stored, fields, capabilities, industries, by=by, action="change_round")
+    return _write(stored, fields, capabilities, industries, by=by, action="edit")
 
 
 def _write(
@@ -111,7 +111,7 @@ def _write(
     round_.save()
     round_.capabilities.set(capabilities)
     round_.industries.set(industries)
-    record_audit(f"directory.{action}", on=round_, by=by, details={"number": round_.number})
+    record_audit(f"round.{action}", on=round_, by=by, details={"number": round_.number})
     return round_
 
 

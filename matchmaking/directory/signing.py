@@ -77,7 +77,7 @@ def key_id(public: bytes) -> str:
 def _announce(public: bytes) -> SigningKey:
     SigningKey.objects.filter(retired_at=None).update(retired_at=timezone.now())
     key = SigningKey.objects.create(key_id=key_id(public), public_key=_base64(public))
-    record_audit("directory.make_key", on=key, by=None, details={"key": key.key_id})
+    record_audit("signing_key.create", on=key, by=None, details={"key": key.key_id})
     return key
 
 

@@ -229,7 +229,7 @@ def test_returned_application_comes_back_during_the_check(call, provider):
 
     assert advance_round(round_=call, seen="checking", by=office).phase == "scoring"
     moves = list(application.steps.order_by("pk").values_list("move", flat=True))
-    assert moves == ["submit", "return", "submit", "pass"]
+    assert moves == ["submit", "return", "submit", "pass_check"]
 
 
 def test_administrator_with_an_interest_does_not_check(call, provider):

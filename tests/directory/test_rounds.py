@@ -10,6 +10,7 @@ from matchmaking.directory.exceptions import CriteriaError, PhaseError, ReasonMi
 from matchmaking.directory.models import Round
 from matchmaking.directory.rounds import advance_round, cancel_round, change_round, tick
 from matchmaking.directory.scoring import Scale, summary, total
+from matchmaking.directory.tasks import tick_rounds
 from tests.factories.directory import ProgrammeFactory, administrator, plan
 from tests.factories.organizations import UserFactory
 
@@ -32,6 +33,14 @@ def test_calendar_opens_and_closes_the_call_once(round_):
         (0, "planned"), (1, "open"), (0, "open"), (0, "open"), (1, "checking"), (0, "checking"),
     ]  # fmt: skip
     assert OutboxEvent.objects.filter(topic="round.moved").count() == 2
+
+
+def test_task_delivered_twice_moves_a_round_once(round_):
+    tick_rounds()
+    tick_rounds()
+
+    assert Round.objects.get().phase == "open"
+    assert OutboxEvent.objects.filter(topic="round.moved").count() == 1
 
 
 def test_round_that_was_overslept_opens_and_closes_at_once(round_):

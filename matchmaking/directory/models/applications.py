@@ -108,7 +108,7 @@ class ApplicationStep(PublicModel):
     """A move of an application, and who made it; None is the platform."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="steps")
-    move = models.CharField(_("move"), max_length=10, choices=ApplicationMove)
+    move = models.CharField(_("move"), max_length=11, choices=ApplicationMove)
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     reasons = models.JSONField(_("reasons"), default=list, blank=True)
     words = BoundedTextField(_("words"), max_length=600, blank=True)
