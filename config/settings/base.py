@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "matchmaking.matching",
     "matchmaking.exchange",
     "matchmaking.connections",
+    "matchmaking.directory",
     "matchmaking.notifications",
     "matchmaking.api",
     "matchmaking.web",
@@ -218,6 +219,11 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10  # seconds; a silent mail server must not hold the worker
 
+# Directory -----------------------------------------------------------------------------
+
+# The secret key that signs editions; outside the database, made by “make_signing_key”.
+SIGNING_KEY_FILE = env("SIGNING_KEY_FILE", default=str(VAR_DIR / "keys" / "directory.pem"))
+
 # Security -------------------------------------------------------------------------------
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -352,6 +358,11 @@ CELERY_BEAT_SCHEDULE = {
     "connections-watch": {
         "task": "connections.look_again",
         "schedule": crontab(minute="*/20"),
+        "options": {"expires": 600},
+    },
+    "directory-clock": {
+        "task": "directory.tick",
+        "schedule": crontab(minute=2),
         "options": {"expires": 600},
     },
     "confirm-or-fade-scenarios": {
