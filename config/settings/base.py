@@ -5,6 +5,7 @@
 
 import os
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "matchmaking.matching",
     "matchmaking.exchange",
     "matchmaking.connections",
+    "matchmaking.webhooks",
     "matchmaking.notifications",
     "matchmaking.api",
     "matchmaking.web",
@@ -237,6 +239,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Webhooks -------------------------------------------------------------------------------
+
+# Networks in which receivers may lie, beside the whole Internet; plain HTTP is allowed there.
+WEBHOOK_ALLOWED_NETWORKS = [
+    ip_network(text.strip()) for text in env.list("WEBHOOK_ALLOWED_NETWORKS", default=[])
+]
+
 # API ------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
@@ -346,6 +355,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "connections.look_again",
         "schedule": crontab(minute="*/20"),
         "options": {"expires": 600},
+    },
+    "webhooks-sweep": {"task": "webhooks.sweep", "schedule": 20.0, "options": {"expires": 20}},
+    "remove-old-webhook-deliveries": {
+        "task": "webhooks.remove_old",
+        "schedule": crontab(hour=4, minute=40),
     },
     "confirm-or-fade-scenarios": {
         "task": "scenarios.remind_and_fade",

@@ -22,6 +22,7 @@ from rest_framework.views import exception_handler
 from matchmaking.common.exceptions import DomainError
 from matchmaking.organizations.exceptions import PostingChangedError
 from matchmaking.scenarios.models import Scenario
+from matchmaking.webhooks.exceptions import WebhookChangedError
 
 logger = logging.getLogger(__name__)
 
@@ -110,7 +111,7 @@ def _as_api_exception(error: Exception) -> exceptions.APIException:
             known = exceptions.ParseError(_("The request is malformed."), "bad_request")
         case ModelError():
             known = exceptions.ValidationError(_by_field(error))
-        case PostingChangedError():
+        case PostingChangedError() | WebhookChangedError():
             known = PreconditionFailedError(error.message, error.code)
         case DomainError():
             known = ConflictError(error.message, error.code)

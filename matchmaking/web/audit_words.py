@@ -16,6 +16,7 @@ from matchmaking.organizations.models import PlatformRole, Role, TokenScope
 from matchmaking.organizations.moves import ReturnReason
 from matchmaking.organizations.postings import Posting
 from matchmaking.organizations.verification import VerificationReason
+from matchmaking.webhooks.models import OffReason
 
 SUBJECTS: dict[str, Promise] = {
     "scenario": _("Scenario"),
@@ -32,6 +33,7 @@ SUBJECTS: dict[str, Promise] = {
     "platform": _("Platform role"),
     "token": _("API token"),
     "connection": _("Connection"),
+    "webhook": _("Webhook"),
     "audit": _("Audit trail"),
 }
 ACTS: dict[str, Promise] = {
@@ -96,6 +98,11 @@ ACTS: dict[str, Promise] = {
     "export": pgettext_lazy("audit", "exported"),
     "file_add": pgettext_lazy("audit", "files sent"),
     "file_read": pgettext_lazy("audit", "file read"),
+    "enable": pgettext_lazy("audit", "switched on"),
+    "disable": pgettext_lazy("audit", "switched off"),
+    "rotate": pgettext_lazy("audit", "given another secret"),
+    "read_secret": pgettext_lazy("audit", "secret read"),
+    "redeliver": pgettext_lazy("audit", "delivered again by hand"),
 }
 DETAILS: dict[str, Promise] = {
     "fields": _("Fields"),
@@ -119,7 +126,14 @@ DETAILS: dict[str, Promise] = {
 PEOPLE = ("user", "from", "to")  # details that are keys of accounts
 ROLES = dict([*Role.choices, *PlatformRole.choices])
 CODES: dict[str, Mapping[Any, Any]] = {
-    "reasons": dict([*VerificationReason.choices, *ReturnReason.choices, *DeclineReason.choices]),
+    "reasons": dict(
+        [
+            *VerificationReason.choices,
+            *ReturnReason.choices,
+            *DeclineReason.choices,
+            *OffReason.choices,
+        ]
+    ),
     "role": ROLES,
     "before": ROLES,
     "after": ROLES,
@@ -150,6 +164,8 @@ KINDS: dict[str, Promise] = {
     "organizations.user": SUBJECTS["account"],
     "organizations.apitoken": SUBJECTS["token"],
     "connections.connection": SUBJECTS["connection"],
+    "webhooks.webhookendpoint": SUBJECTS["webhook"],
+    "webhooks.webhookdelivery": _("Webhook delivery"),
     "common.audithead": SUBJECTS["audit"],
 }
 
