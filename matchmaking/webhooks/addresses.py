@@ -19,6 +19,7 @@ from matchmaking.webhooks.exceptions import AddressError
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 VISIBLE = re.compile(r"[!-~]+")
+PLACE = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(:[0-9]+)?")  # no user name, no oddity
 NAME = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*\.?")
 PORTS = {"https": 443, "http": 80}
 FIRST_FREE_PORT = 1024  # below it lie the ports of other services
@@ -76,10 +77,10 @@ def parse(url: str) -> Target:
         raise AddressError
     try:
         parts = urlsplit(url)
-        port = parts.port or PORTS.get(parts.scheme, 0)
+        port = PORTS.get(parts.scheme, 0) if parts.port is None else parts.port
     except ValueError as error:
         raise AddressError from error
-    if parts.scheme not in PORTS or "@" in parts.netloc or parts.netloc.endswith(":"):
+    if parts.scheme not in PORTS or not PLACE.fullmatch(parts.netloc):
         raise AddressError
     if port != PORTS[parts.scheme] and port < FIRST_FREE_PORT:
         raise AddressError
