@@ -1,5 +1,6 @@
 import factory
 
+from matchmaking.common.identifiers import new_public_id
 from matchmaking.organizations.models import Role
 from matchmaking.webhooks.events import CHOSEN, EventType
 from matchmaking.webhooks.models import WebhookDelivery, WebhookEndpoint
@@ -38,8 +39,12 @@ class WebhookDeliveryFactory(factory.django.DjangoModelFactory):
     event_type = EventType.PING
     dedupe_key = factory.Sequence(lambda n: f"ping:{n}")
 
+    public_id = factory.LazyFunction(new_public_id)
+
     @factory.lazy_attribute
     def payload(self):
-        row = WebhookDelivery(endpoint=self.endpoint, event_type=self.event_type)
+        row = WebhookDelivery(
+            endpoint=self.endpoint, event_type=self.event_type, public_id=self.public_id
+        )
         put_payload(row, ping_data(self.endpoint), at=self.endpoint.created_at)
         return row.payload

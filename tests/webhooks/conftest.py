@@ -51,7 +51,7 @@ def public_names(names):
 
 @pytest.fixture
 def intranet(settings) -> None:
-    """This machine may receive, over plain HTTP as well."""
+    """Let this machine receive, over plain HTTP as well."""
     settings.WEBHOOK_ALLOWED_NETWORKS = [ipaddress.ip_network("127.0.0.0/8")]
 
 

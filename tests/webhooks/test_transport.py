@@ -1,6 +1,6 @@
 """Requests to a real server on this machine, and to addresses that are never asked."""
 
-import datetime
+import datetime as dt
 import ipaddress
 import json
 import socket
@@ -28,7 +28,7 @@ def send(url, **headers):
 
 @pytest.fixture
 def as_public(monkeypatch):
-    """This machine counts as a part of the Internet, whose answers are kept."""
+    """Let this machine count as a part of the Internet, whose answers are kept."""
     monkeypatch.setattr(addresses, "is_public_address", lambda _address: True)
 
 
@@ -185,7 +185,7 @@ def certificate(tmp_path_factory):
     folder = tmp_path_factory.mktemp("tls")
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
-    now = datetime.datetime.now(datetime.UTC)
+    now = dt.datetime.now(dt.UTC)
     alternatives = [x509.DNSName(HOST), x509.IPAddress(ipaddress.ip_address("127.0.0.9"))]
     signed = (
         x509.CertificateBuilder()
@@ -193,8 +193,8 @@ def certificate(tmp_path_factory):
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(1)
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
         .add_extension(x509.SubjectAlternativeName(alternatives), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(key, hashes.SHA256())
@@ -234,7 +234,7 @@ def encrypted(intranet, certificate):
 def test_certificate_must_be_trusted_and_of_the_host(
     encrypted, certificate, names, monkeypatch, host, is_trusted, fault
 ):
-    names |= dict.fromkeys([HOST, f"{HOST}.", "other.example.com", "127.0.0.1"], ["127.0.0.1"])
+    names |= {key: ["127.0.0.1"] for key in [HOST, f"{HOST}.", "other.example.com", "127.0.0.1"]}
     if is_trusted:
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
 
