@@ -1,6 +1,7 @@
 import json
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -10,7 +11,7 @@ from matchmaking.common.outbox import relay_events
 from matchmaking.notifications.models import Notification
 from matchmaking.notifications.reading import notices
 from matchmaking.organizations.models import Membership, Role
-from matchmaking.webhooks import transport
+from matchmaking.webhooks import example, transport
 from matchmaking.webhooks.dispatch import send_due
 from matchmaking.webhooks.health import GIVEN_UP_AFTER
 from matchmaking.webhooks.leases import MAX_ATTEMPTS, WAITS, claim_delivery
@@ -35,6 +36,7 @@ pytestmark = pytest.mark.django_db
 def documented_verify():
     """The function that the documentation gives to receivers."""
     [code] = re.findall(r"```python\n(.+?)```", (ROOT / "docs/webhooks.md").read_text(), re.DOTALL)
+    assert code == Path(example.__file__).read_text()  # which the page shows
     names = {}
     exec(code, names)
     return names["verify"]
