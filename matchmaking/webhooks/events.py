@@ -17,7 +17,10 @@ class EventType(models.TextChoices):
     CONNECTION_PROPOSED = "connection.proposed", _("A change is proposed")
     CONNECTION_RECALLED = "connection.recalled", _("A request is taken back")
     CONNECTION_EXPIRED = "connection.expired", _("A request expires without an answer")
-    CONNECTION_ADVANCED = "connection.advanced", _("Talks, trial, contract or delivery begin")
+    CONNECTION_ADVANCED = (
+        "connection.advanced",
+        _("Talks, trial or contract begin, or a delivery is confirmed"),
+    )
     CONNECTION_ENDED = "connection.ended", _("A connection is ended")
     CONNECTION_MESSAGE = "connection.message", _("A message, a file or a meeting is posted")
     CONNECTION_RESULT = "connection.result", _("An outcome or a rating is written")

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.common.models import PublicModel
@@ -117,8 +117,8 @@ class WebhookEndpoint(PublicModel):
 
 
 class DeliveryStatus(models.TextChoices):
-    PENDING = "pending", _("Waiting")
-    DELIVERED = "delivered", _("Delivered")
+    PENDING = "pending", pgettext_lazy("webhook", "Waiting")
+    DELIVERED = "delivered", pgettext_lazy("webhook", "Delivered")
     FAILED = "failed", _("Failed, to be tried again")
     GIVEN_UP = "given_up", _("Given up")
 

@@ -33,14 +33,15 @@ def signature(endpoint: WebhookEndpoint, message_id: str, body: bytes, *, at: da
     return " ".join(found)
 
 
-def signs_twice_until(endpoint: WebhookEndpoint) -> datetime | None:
-    return endpoint.rotated_at + OVERLAP if endpoint.rotated_at else None
+def signs_twice_until(endpoint: WebhookEndpoint, *, at: datetime) -> datetime | None:
+    """Return until when the former secret is used beside the one in force, if it is ``at``."""
+    until = endpoint.rotated_at + OVERLAP if endpoint.rotated_at else None
+    return until if until and at < until else None
 
 
 def _versions(endpoint: WebhookEndpoint, at: datetime) -> list[int]:
-    until = signs_twice_until(endpoint)
     current = endpoint.secret_version
-    return [current, current - 1] if until and at < until else [current]
+    return [current, current - 1] if signs_twice_until(endpoint, at=at) else [current]
 
 
 def _key(endpoint: WebhookEndpoint, version: int) -> bytes:

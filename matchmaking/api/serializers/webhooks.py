@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -61,7 +62,7 @@ class WebhookSerializer(ForAudience, ReadOnlyFields, serializers.ModelSerializer
 
     @extend_schema_field(serializers.DateTimeField(allow_null=True))
     def get_former_secret_until(self, endpoint: WebhookEndpoint) -> Any:
-        until = signs_twice_until(endpoint)
+        until = signs_twice_until(endpoint, at=timezone.now())
         return serializers.DateTimeField().to_representation(until) if until else None
 
 

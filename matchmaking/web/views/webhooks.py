@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -87,7 +88,7 @@ def webhook_detail(request: MemberRequest, public_id: str) -> HttpResponse:
     context = {
         "endpoint": endpoint,
         "organization": endpoint.organization,
-        "former_until": signs_twice_until(endpoint),
+        "former_until": signs_twice_until(endpoint, at=timezone.now()),
         "form": form,
         "chosen": form.chosen(),
         "query": urlencode(form.chosen()),
@@ -139,7 +140,7 @@ def webhook_secret(request: MemberRequest, public_id: str) -> HttpResponse:
             is_dangerous=False,
         )
         return ask(request, question, form)
-    context = {"endpoint": endpoint, "secret": secret, "until": signs_twice_until(endpoint)}
+    context = {"endpoint": endpoint, "secret": secret}
     return render(request, "webhooks/webhook_secret.html", context)
 
 
