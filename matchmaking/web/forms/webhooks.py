@@ -38,7 +38,7 @@ class WebhookForm(forms.Form):
         help_text=_("Begins with https://, and can be reached from the Internet."),
     )
     description = forms.CharField(
-        label=_("Description"),
+        label=_("What it is for"),
         max_length=120,
         required=False,
         help_text=_("For yourselves, such as: MES of the first works."),
