@@ -285,6 +285,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "SolutionKindEnum": "matchmaking.solutions.models.SolutionKind",
         "PolicySectorEnum": "matchmaking.taxonomy.models.PolicySector",
         "ProvinceEnum": "matchmaking.taxonomy.regions.Province",
+        "WebhookDeliveryStatusEnum": "matchmaking.webhooks.models.DeliveryStatus",
+        "WebhookFaultEnum": "matchmaking.webhooks.models.Fault",
     },
 }
 

@@ -23,6 +23,7 @@ from matchmaking.api.views.taxonomy import (
 from matchmaking.api.views.webhooks import (
     WebhookDeliveryViewSet,
     WebhookListViewSet,
+    WebhookLogViewSet,
     WebhookSecretViewSet,
     WebhookViewSet,
 )
@@ -56,7 +57,7 @@ WEBHOOK: dict[str, tuple[Any, dict[str, Any]]] = {
     "": (WebhookViewSet, WRITTEN_DETAIL),
     "rotate": (WebhookViewSet, {"post": "rotate"}),
     "ping": (WebhookViewSet, {"post": "ping"}),
-    "deliveries": (WebhookViewSet, {"get": "deliveries"}),
+    "deliveries": (WebhookLogViewSet, LIST),
     "secret": (WebhookSecretViewSet, {"post": "secret"}),
 }
 

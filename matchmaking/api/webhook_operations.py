@@ -81,12 +81,12 @@ DESCRIBED_RECORDS: dict[str, Any] = {
         request=None,
         responses=written({202: WebhookDeliveryBriefSerializer}, 404),
     ),
-    "deliveries": extend_schema(
-        summary="List what was sent to a webhook",
-        description="Newest first, for 30 days.",
-        responses=known(WebhookDeliveryBriefSerializer(many=True)),
-    ),
 }
+DESCRIBED_LOG = extend_schema(
+    summary="List what was sent to a webhook",
+    description="Newest first, for 30 days.",
+    responses=known(WebhookDeliveryBriefSerializer(many=True)),
+)
 DESCRIBED_SECRET = extend_schema(
     summary="Read the secret of a webhook",
     description=(

@@ -13,12 +13,14 @@ from matchmaking.api.serializers.connection_moves import (
 from matchmaking.api.serializers.moves import MoveSerializer, RevisionMoveSerializer
 from matchmaking.api.serializers.scenario_drafts import ScenarioDraftSerializer
 from matchmaking.api.serializers.solution_drafts import SolutionDraftSerializer
+from matchmaking.api.serializers.webhooks import WebhookChangeSerializer, WebhookDraftSerializer
 from matchmaking.common.exceptions import DomainError
 from matchmaking.connections import services as connection_services
 from matchmaking.connections import texts as connection_texts
 from matchmaking.connections import workflow as connection_workflow
 from matchmaking.connections.moves import MOVES, DeclineReason
 from matchmaking.organizations import drafts, permissions, publication, revisions, workflow
+from matchmaking.webhooks import services as webhook_services
 from scripts import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +28,9 @@ pytestmark = pytest.mark.django_db
 URL = "/api/v1/docs/"
 DOCS = ROOT / "docs" / "api.md"
 WRITE_REFUSALS = {"400", "401", "403", "409", "413", "415", "422", "429"}
+OF_WEBHOOKS = (webhook_services,)
 OF_CONNECTIONS = (connection_services, connection_texts, connection_workflow)
-USE_CASES = (drafts, permissions, publication, revisions, workflow, *OF_CONNECTIONS)
+USE_CASES = (drafts, permissions, publication, revisions, workflow, *OF_CONNECTIONS, *OF_WEBHOOKS)
 WRITTEN = (
     ScenarioDraftSerializer,
     SolutionDraftSerializer,
@@ -35,6 +38,8 @@ WRITTEN = (
     RevisionMoveSerializer,
     ConnectionRequestSerializer,
     ConnectionMoveSerializer,
+    WebhookDraftSerializer,
+    WebhookChangeSerializer,
 )
 FROM_OTHERS = {
     "parse_error", "not_authenticated", "authentication_failed", "permission_denied", "not_found",

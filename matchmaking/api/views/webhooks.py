@@ -9,6 +9,7 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema_view
 from rest_framework import status
 from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin
 from rest_framework.permissions import SAFE_METHODS, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -30,6 +31,7 @@ from matchmaking.api.views.base import ReadViewSet
 from matchmaking.api.webhook_operations import (
     DESCRIBED_DELIVERIES,
     DESCRIBED_LIST,
+    DESCRIBED_LOG,
     DESCRIBED_RECORDS,
     DESCRIBED_SECRET,
 )
@@ -101,10 +103,6 @@ class WebhookListViewSet(WebhookView):
 
 @extend_schema_view(**DESCRIBED_RECORDS)
 class WebhookViewSet(WebhookView):
-    list_actions = ("deliveries",)
-    filterset_class = WebhookDeliveryFilterSet
-    pagination_class = NewestStepFirst
-
     def retrieve(self, request: Request, public_id: str) -> Response:  # noqa: ARG002
         return self.record(self.get_object())
 
@@ -137,12 +135,6 @@ class WebhookViewSet(WebhookView):
         delivery = ping_webhook(endpoint=self.get_object(), by=request.user)
         return _on_its_way(delivery)
 
-    @action(detail=True, methods=["get"])
-    def deliveries(self, request: Request, public_id: str) -> Response:  # noqa: ARG002
-        rows = self.filter_queryset(self.get_object().deliveries.all())
-        page = self.paginate_queryset(rows)
-        return self.get_paginated_response(WebhookDeliveryBriefSerializer(page, many=True).data)
-
 
 class WebhookSecretViewSet(WebhookView):
     serializer_class = WebhookSecretSerializer
@@ -155,6 +147,21 @@ class WebhookSecretViewSet(WebhookView):
     def secret(self, request: MemberRequest, public_id: str) -> Response:  # noqa: ARG002
         secret = read_secret(endpoint=self.get_object(), by=request.user)
         return Response(WebhookSecretSerializer({"secret": secret}).data)
+
+
+@extend_schema_view(list=DESCRIBED_LOG)
+class WebhookLogViewSet(ListModelMixin, ReadViewSet[WebhookDelivery]):
+    permission_classes = (IsAuthenticated,)  # the endpoint is one of the reader's organizations
+    queryset = WebhookDelivery.objects.none()
+    serializer_class = WebhookDeliveryBriefSerializer
+    filterset_class = WebhookDeliveryFilterSet
+    pagination_class = NewestStepFirst
+
+    def get_queryset(self) -> QuerySet[WebhookDelivery]:
+        own = WebhookEndpoint.objects.visible_to(self.request.user).select_related("organization")
+        endpoint = get_object_or_404(own, public_id=self.kwargs["public_id"])
+        _require_ownership(self.request.user, endpoint.organization)
+        return endpoint.deliveries.all()
 
 
 @extend_schema_view(**DESCRIBED_DELIVERIES)

@@ -123,10 +123,13 @@ def webhook_edit(request: MemberRequest, public_id: str) -> HttpResponse:
 
 @page_of_form
 @login_required
-@confirmed_anew
 def webhook_secret(request: MemberRequest, public_id: str) -> HttpResponse:
+    return _secret(request, owned_endpoint(request, public_id))
+
+
+@confirmed_anew
+def _secret(request: MemberRequest, endpoint: WebhookEndpoint) -> HttpResponse:
     """Ask first: each look at a secret goes on record."""
-    endpoint = owned_endpoint(request, public_id)
     form = PlainForm(_sent(request))
     secret = None
     if form.is_bound:
@@ -146,16 +149,19 @@ def webhook_secret(request: MemberRequest, public_id: str) -> HttpResponse:
 
 @page_of_form
 @login_required
-@confirmed_anew
 def webhook_rotate(request: MemberRequest, public_id: str) -> HttpResponse:
-    endpoint = owned_endpoint(request, public_id)
+    return _rotate(request, owned_endpoint(request, public_id))
+
+
+@confirmed_anew
+def _rotate(request: MemberRequest, endpoint: WebhookEndpoint) -> HttpResponse:
     form = PlainForm(_sent(request))
     if form.is_bound and attempted(form, lambda: rotate_secret(endpoint=endpoint, by=request.user)):
         messages.success(
             request,
             gettext("There is a new secret. Give it to your receiver within 24 hours."),
         )
-        return redirect("web:webhook_secret", public_id=public_id)
+        return redirect("web:webhook_secret", public_id=endpoint.public_id)
     question = Question(
         heading=gettext("Change the secret?"),
         message=gettext(
