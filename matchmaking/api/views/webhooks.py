@@ -55,8 +55,8 @@ class WebhookView(WriteView, ReadViewSet[Any]):
     """What every view of endpoints needs: those of the reader, who must be an owner."""
 
     permission_classes = (IsAuthenticated,)  # rows are those of the reader's organizations
-    queryset = WebhookEndpoint.objects.none()  # the schema reads the model from here
-    serializer_class = WebhookSerializer
+    queryset: Any = WebhookEndpoint.objects.none()  # the schema reads the model from here
+    serializer_class: Any = WebhookSerializer
     pagination_class = None
 
     def get_queryset(self) -> QuerySet[Any]:

@@ -156,7 +156,9 @@ def webhook_rotate(request: MemberRequest, public_id: str) -> HttpResponse:
 @confirmed_anew
 def _rotate(request: MemberRequest, endpoint: WebhookEndpoint) -> HttpResponse:
     form = PlainForm(_sent(request))
-    if form.is_bound and attempted(form, lambda: rotate_secret(endpoint=endpoint, by=request.user)):
+    if form.is_bound and attempted(
+        form, done(lambda: rotate_secret(endpoint=endpoint, by=request.user))
+    ):
         messages.success(
             request,
             gettext("There is a new secret. Give it to your receiver within 24 hours."),
@@ -234,7 +236,7 @@ def webhook_delete(request: MemberRequest, public_id: str) -> HttpResponse:
     return _confirmed(
         request,
         question,
-        done(lambda: delete_webhook(endpoint=endpoint, by=request.user)),
+        lambda: delete_webhook(endpoint=endpoint, by=request.user),
         done_with=gettext("The webhook was deleted."),
         then=reverse("web:webhook_list", args=[endpoint.organization.public_id]),
     )
@@ -259,7 +261,7 @@ def _confirmed(
     then: str,
 ) -> HttpResponse:
     form = PlainForm(_sent(request))
-    if form.is_bound and attempted(form, act):
+    if form.is_bound and attempted(form, done(act)):
         messages.success(request, done_with)
         return redirect(then)
     return ask(request, question, form)
