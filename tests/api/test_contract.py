@@ -25,6 +25,7 @@ from matchmaking.organizations.postings import PostingStatus
 from matchmaking.organizations.publication import edit_token
 from matchmaking.scenarios.models import Scenario, Visibility
 from matchmaking.solutions.models import ServiceArea, Solution
+from matchmaking.webhooks.models import DeliveryStatus, WebhookDelivery, WebhookEndpoint
 from tests.factories.connections import ConnectionFactory
 from tests.factories.matching import MatchRunFactory
 from tests.factories.notifications import NotificationFactory
@@ -32,6 +33,7 @@ from tests.factories.organizations import OrganizationFactory, ProviderFactory, 
 from tests.factories.scenarios import ScenarioFactory
 from tests.factories.solutions import CaseStudyFactory, SolutionFactory
 from tests.factories.taxonomy import AliasFactory, ScenarioTypeFactory
+from tests.factories.webhooks import WebhookDeliveryFactory, WebhookEndpointFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +106,7 @@ def _publish(owner) -> None:
     AliasFactory()
     NotificationFactory.create_batch(2, user=owner)
     _connect(organization, provider)
+    _listen(organization, owner)
     ScenarioTypeFactory(industry=None)
     execute_runs([MatchRunFactory(scenario=row).pk for row in Scenario.objects.published()])
 
@@ -114,6 +117,13 @@ def _connect(demand, supply) -> None:
         for side in Side:
             ConnectionFactory(demand=demand, status=status, started_by=side)
             ConnectionFactory(supply=supply, status=status, started_by=side)
+
+
+def _listen(organization, owner) -> None:
+    """Webhooks of the owner, with deliveries that were given up."""
+    for _ in range(2):
+        endpoint = WebhookEndpointFactory(organization=organization, responsible=owner)
+        WebhookDeliveryFactory.create_batch(3, endpoint=endpoint, status=DeliveryStatus.GIVEN_UP)
 
 
 def _known_values(owner) -> dict[str, dict[str, list[str]]]:
@@ -147,6 +157,12 @@ def _own_values(path: str, owner) -> dict[str, list[str]]:
     if "/notifications/" in path:
         own = Notification.objects.filter(user=owner)
         return {"public_id": _ids(own), "cursor": [_cursor("notifications", owner)]}
+    if path.endswith("/organizations/{public_id}/webhooks/"):
+        return {"public_id": _ids(owner.organizations.all())}
+    if "/webhooks/" in path:
+        return {"public_id": _ids(WebhookEndpoint.objects.all())}
+    if "/webhook-deliveries/" in path:
+        return {"public_id": _ids(WebhookDelivery.objects.all())}
     if "/connections/" in path:
         own = Connection.objects.visible_to(owner)
         return {
@@ -176,6 +192,10 @@ def _known_fields(title: str, owner) -> dict[str, list[Any]]:
         own = Scenario.objects.published().filter(organization__in=owner.organizations.all())
         foreign = Solution.objects.listed().exclude(organization__in=owner.organizations.all())
         return {"scenario": _ids(own), "solution": _ids(foreign)}
+    if title in {"WebhookDraft", "PatchedWebhookChange"}:
+        return {"url": ["https://8.8.8.8/in"]}  # an address: nothing is looked up
+    if title == "Webhook":
+        return {}
     if title == "GivenContact":
         return {"email": ["li@example.org"]}
     kind = "manufacturer" if title.startswith("Scenario") else "provider"
@@ -231,7 +251,7 @@ def _mend(case: schemathesis.Case, *, is_known: bool) -> None:
         case.query.pop("mine", None)
     if "mine" not in case.query:
         case.query.pop("status", None)
-    if case.path.endswith(("/transitions/", "/steps/", "/review/postings/")):
+    if case.path.endswith(("/transitions/", "/steps/", "/review/postings/", "/deliveries/")):
         case.query.pop("cursor", None)  # known ones are of other lists
     if "If-Match" in case.headers:
         if case.method == "DELETE":
@@ -247,6 +267,12 @@ def _model(case: schemathesis.Case) -> type[Scenario] | type[Solution]:
 
 def _new_draft(case: schemathesis.Case) -> str:
     """A draft beside the record that is named; many of those have been submitted by now."""
+    if "/webhooks/" in case.path:
+        rows = WebhookEndpoint.objects.filter(public_id=case.path_parameters["public_id"])
+        named = rows.select_related("organization").first()  # unless another case deleted it
+        return (
+            WebhookEndpointFactory(organization=named.organization).public_id if named else UNKNOWN
+        )
     factory = {Scenario: ScenarioFactory, Solution: SolutionFactory}[_model(case)]
     named = _model(case).objects.get(public_id=case.path_parameters["public_id"])
     draft = {"status": PostingStatus.DRAFT, "published_at": None}
@@ -255,6 +281,9 @@ def _new_draft(case: schemathesis.Case) -> str:
 
 def _current_tag(case: schemathesis.Case) -> str:
     """What a client would send that has just read the record."""
+    if "/webhooks/" in case.path:
+        rows = WebhookEndpoint.objects.filter(public_id=case.path_parameters["public_id"])
+        return f'"{rows.values_list("revision", flat=True).first() or "none"}"'
     posting = _model(case).objects.filter(public_id=case.path_parameters["public_id"]).first()
     return f'"{edit_token(posting)}"' if posting else '"none"'
 
