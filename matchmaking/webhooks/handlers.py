@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet, Subquery
 
 from matchmaking.common.models import AuditEvent
 from matchmaking.connections.models import Connection, ConnectionStep, Message, Watch
@@ -29,7 +29,7 @@ WITH_RECORDS = ("connection__scenario", "connection__solution")
 
 
 def connection_moved(pk: int) -> None:
-    endpoints = _of_sides(Connection.objects.filter(steps=pk))
+    endpoints = _of_sides(steps=pk)
     if not endpoints:
         return
     step = ConnectionStep.objects.select_related(*WITH_RECORDS).get(pk=pk)
@@ -43,7 +43,7 @@ def connection_moved(pk: int) -> None:
 
 
 def connection_said(pk: int) -> None:
-    endpoints = _of_sides(Connection.objects.filter(messages=pk))
+    endpoints = _of_sides(messages=pk)
     if not endpoints:
         return
     message = Message.objects.select_related(*WITH_RECORDS).get(pk=pk)
@@ -58,8 +58,8 @@ def connection_said(pk: int) -> None:
 
 def connection_result(pk: int) -> None:
     """Tell of an outcome, a rating or a reply; ``pk`` is that of the audit event."""
-    named = AuditEvent.objects.filter(pk=pk).values("object_id")
-    endpoints = _of_sides(Connection.objects.filter(public_id__in=named))
+    named = AuditEvent.objects.filter(pk=pk).values("object_id")[:1]
+    endpoints = _of_sides(public_id=Subquery(named))
     if not endpoints:
         return
     event = AuditEvent.objects.get(pk=pk)
@@ -78,7 +78,7 @@ def connection_result(pk: int) -> None:
 
 
 def posting_moved(model: type[Posting], steps: type[PostingTransition], pk: int) -> None:
-    endpoints = _of_organizations(_rows(model).filter(transitions=pk).values("organization"))
+    endpoints = _endpoints(_receiving(f"{model.kind_name}s__transitions", pk))
     if not endpoints:
         return
     step = _rows(steps).select_related("posting").get(pk=pk)
@@ -95,11 +95,7 @@ def posting_moved(model: type[Posting], steps: type[PostingTransition], pk: int)
 
 
 def partners_found(pk: int) -> None:
-    of_scenario = Scenario.objects.filter(watch=pk).values("organization")
-    of_solution = Solution.objects.filter(watch=pk).values("organization")
-    endpoints = list(
-        _receiving().filter(Q(organization__in=of_scenario) | Q(organization__in=of_solution))
-    )
+    endpoints = _of_both("scenarios__watch", "solutions__watch", pk)
     if not endpoints:
         return
     watch = Watch.objects.select_related("scenario", "solution").get(pk=pk)
@@ -147,17 +143,27 @@ def write(
         transaction.on_commit(send_at_commit, robust=True)
 
 
-def _of_sides(rows: QuerySet[Connection]) -> list[WebhookEndpoint]:
-    sides = Q(organization__in=rows.values("demand")) | Q(organization__in=rows.values("supply"))
-    return list(_receiving().filter(sides))
+def _of_sides(**named: Any) -> list[WebhookEndpoint]:
+    """Return the endpoints of both sides of the connection that is ``named``."""
+    [(name, value)] = named.items()
+    return _of_both(f"demand_connections__{name}", f"supply_connections__{name}", value)
 
 
-def _of_organizations(keys: Any) -> list[WebhookEndpoint]:
-    return list(_receiving().filter(organization__in=keys))
+def _of_both(first: str, second: str, value: Any) -> list[WebhookEndpoint]:
+    """Ask both ways in one query; each follows the indexes from the record to the endpoints."""
+    return _endpoints(_receiving(first, value).union(_receiving(second, value), all=True))
 
 
-def _receiving() -> QuerySet[WebhookEndpoint]:
-    return WebhookEndpoint.objects.receiving().select_related("organization")
+def _receiving(lookup: str, value: Any) -> QuerySet[WebhookEndpoint, int]:
+    """Keys of the endpoints that receive, by what an organization has to do with a record."""
+    rows = WebhookEndpoint.objects.receiving().filter(**{f"organization__{lookup}": value})
+    return rows.order_by().values_list("pk", flat=True)
+
+
+def _endpoints(keys: QuerySet[WebhookEndpoint, int]) -> list[WebhookEndpoint]:
+    if not (found := list(keys)):
+        return []
+    return list(WebhookEndpoint.objects.filter(pk__in=found).select_related("organization"))
 
 
 def _rows(model: Any) -> Any:
