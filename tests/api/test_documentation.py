@@ -11,16 +11,28 @@ from matchmaking.api.serializers.connection_moves import (
     ConnectionRequestSerializer,
 )
 from matchmaking.api.serializers.moves import MoveSerializer, RevisionMoveSerializer
+from matchmaking.api.serializers.results import (
+    OutcomeConfirmationSerializer,
+    OutcomeDraftSerializer,
+    RatingDraftSerializer,
+    ReplySerializer,
+)
 from matchmaking.api.serializers.scenario_drafts import ScenarioDraftSerializer
 from matchmaking.api.serializers.solution_drafts import SolutionDraftSerializer
+from matchmaking.api.serializers.threads import (
+    ChecklistDraftSerializer,
+    ChecklistMoveSerializer,
+    MeetingDraftSerializer,
+    MeetingMoveSerializer,
+    MessageFormSerializer,
+    ReadMarkSerializer,
+)
 from matchmaking.api.serializers.webhooks import WebhookChangeSerializer, WebhookDraftSerializer
 from matchmaking.common.exceptions import DomainError
-from matchmaking.connections import services as connection_services
-from matchmaking.connections import texts as connection_texts
-from matchmaking.connections import workflow as connection_workflow
+from matchmaking.connections import exceptions as connection_exceptions
 from matchmaking.connections.moves import MOVES, DeclineReason
 from matchmaking.organizations import drafts, permissions, publication, revisions, workflow
-from matchmaking.webhooks import services as webhook_services
+from matchmaking.webhooks import exceptions as webhook_exceptions
 from scripts import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -28,9 +40,8 @@ pytestmark = pytest.mark.django_db
 URL = "/api/v1/docs/"
 DOCS = ROOT / "docs" / "api.md"
 WRITE_REFUSALS = {"400", "401", "403", "409", "413", "415", "422", "429"}
-OF_WEBHOOKS = (webhook_services,)
-OF_CONNECTIONS = (connection_services, connection_texts, connection_workflow)
-USE_CASES = (drafts, permissions, publication, revisions, workflow, *OF_CONNECTIONS, *OF_WEBHOOKS)
+REFUSALS = (connection_exceptions, webhook_exceptions)
+USE_CASES = (drafts, permissions, publication, revisions, workflow, *REFUSALS)
 WRITTEN = (
     ScenarioDraftSerializer,
     SolutionDraftSerializer,
@@ -40,6 +51,16 @@ WRITTEN = (
     ConnectionMoveSerializer,
     WebhookDraftSerializer,
     WebhookChangeSerializer,
+    MessageFormSerializer,
+    ReadMarkSerializer,
+    MeetingDraftSerializer,
+    MeetingMoveSerializer,
+    ChecklistDraftSerializer,
+    ChecklistMoveSerializer,
+    OutcomeDraftSerializer,
+    OutcomeConfirmationSerializer,
+    RatingDraftSerializer,
+    ReplySerializer,
 )
 FROM_OTHERS = {
     "parse_error", "not_authenticated", "authentication_failed", "permission_denied", "not_found",
