@@ -5,6 +5,7 @@
 
 import os
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "matchmaking.matching",
     "matchmaking.exchange",
     "matchmaking.connections",
+    "matchmaking.webhooks",
     "matchmaking.directory",
     "matchmaking.notifications",
     "matchmaking.api",
@@ -243,6 +245,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Webhooks -------------------------------------------------------------------------------
+
+# Networks in which receivers may lie, beside the whole Internet; plain HTTP is allowed there.
+WEBHOOK_ALLOWED_NETWORKS = [
+    ip_network(text.strip()) for text in env.list("WEBHOOK_ALLOWED_NETWORKS", default=[])
+]
+
 # API ------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
@@ -289,6 +298,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "WatchedKindEnum": "matchmaking.api.serializers.watches.KINDS",
         "PolicySectorEnum": "matchmaking.taxonomy.models.PolicySector",
         "ProvinceEnum": "matchmaking.taxonomy.regions.Province",
+        "WebhookDeliveryStatusEnum": "matchmaking.webhooks.models.DeliveryStatus",
+        "WebhookFaultEnum": "matchmaking.webhooks.models.Fault",
     },
 }
 
@@ -359,6 +370,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "connections.look_again",
         "schedule": crontab(minute="*/20"),
         "options": {"expires": 600},
+    },
+    "webhooks-sweep": {"task": "webhooks.sweep", "schedule": 20.0, "options": {"expires": 20}},
+    "remove-old-webhook-deliveries": {
+        "task": "webhooks.remove_old",
+        "schedule": crontab(hour=4, minute=40),
     },
     "directory-clock": {
         "task": "directory.tick",

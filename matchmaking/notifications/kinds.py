@@ -43,6 +43,7 @@ class Kind(models.TextChoices):
     PARTNERS_FOUND = "partners_found", _("New suitable partners")
     IMPORT_DONE = "import_done", _("Import finished")
     IMPORT_FAILED = "import_failed", _("Import stopped")
+    WEBHOOK_OFF = "webhook_off", _("Webhook switched off")
     REVIEW_WAITING = "review_waiting", _("Records to review")
     CLAIM_WAITING = "claim_waiting", _("Claims to decide")
     VERIFICATION_WAITING = "verification_waiting", _("Verifications to decide")
@@ -80,6 +81,7 @@ class Target(models.TextChoices):
     VERIFICATION = "verification", _("verification")
     THREAD = "thread", _("messages of a connection")
     IMPORT = "import", _("import")
+    WEBHOOK = "webhook", _("webhook")
 
 
 KINDS_OF: dict[Group, tuple[Kind, ...]] = {
@@ -127,6 +129,7 @@ KINDS_OF: dict[Group, tuple[Kind, ...]] = {
         Kind.RESTORED,
         Kind.IMPORT_DONE,
         Kind.IMPORT_FAILED,
+        Kind.WEBHOOK_OFF,
     ),
     Group.TALKS: (Kind.SAID,),
 }

@@ -22,6 +22,7 @@ from matchmaking.organizations.models import (
 from matchmaking.organizations.moves import ReturnReason
 from matchmaking.scenarios.models import Scenario, ScenarioTransition
 from matchmaking.solutions.models import Solution, SolutionTransition
+from matchmaking.webhooks.models import OffReason
 
 RECORD_MODELS = {Target.SCENARIO: Scenario, Target.SOLUTION: Solution}
 STEP_MODELS = {Target.SCENARIO: ScenarioTransition, Target.SOLUTION: SolutionTransition}
@@ -122,6 +123,7 @@ def _notice(row: Notification, known: _Known) -> Notice:
         "person": known.people.get(row.params.get("person", 0)) or gettext("Somebody"),
         "n": row.params.get("n", ""),
         "status": status_name(row.params.get("status", "")),
+        "reason": off_reason(row.params.get("off", "")),
     }
     values["scenario"], values["solution"] = known.pairs.get(row.target_id, ("", ""))
     needs_pair = row.group == Group.CONNECTIONS
@@ -147,6 +149,10 @@ def role_name(role: str) -> str:
 def status_name(status: str) -> str:
     is_known = status in ConnectionStatus.values
     return str(ConnectionStatus(status).label) if is_known else ""
+
+
+def off_reason(reason: str) -> str:
+    return str(OffReason(reason).label) if reason in OffReason.values else ""
 
 
 def _labels(codes: Iterable[str], target: str) -> list[str]:

@@ -176,6 +176,10 @@ WORDINGS: dict[Kind, Wording] = {
         _("Your import was stopped. Open it to see why, and what to do."),
         _("An import of yours was stopped: please sign in to see why"),
     ),
+    Kind.WEBHOOK_OFF: Wording(
+        _("A webhook of “%(organization)s” was switched off: %(reason)s."),
+        _("A webhook of your organization was switched off: please sign in to see why"),
+    ),
     Kind.REVIEW_WAITING: Wording(
         _("Records wait for your review: %(n)s in the queue."),
         _("Records wait for your review"),

@@ -10,6 +10,7 @@ from matchmaking.notifications.handlers import (
     postings,
     threads,
     watches,
+    webhooks,
 )
 from matchmaking.scenarios.models import Scenario, ScenarioTransition
 from matchmaking.solutions.models import Solution, SolutionTransition
@@ -35,4 +36,5 @@ HANDLERS: dict[str, Callable[[int], None]] = {
     "organization.restored": organizations.restored,
     "connection.said": threads.said,
     "import.finished": imports.finished,
+    "webhook.disabled": webhooks.disabled,
 }

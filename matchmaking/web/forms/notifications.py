@@ -18,7 +18,8 @@ HINTS = {
     Group.REVIEWING: _("Records, claims and verifications that wait for a decision."),
     Group.TALKS: _("Somebody has written to you; at most one mail an hour for each connection."),
     Group.PLATFORM: _(
-        "Records to be confirmed, taken out of matching or withdrawn; ends of long imports."
+        "Records to be confirmed, taken out of matching or withdrawn; ends of long imports;"
+        " webhooks that were switched off."
     ),
 }
 

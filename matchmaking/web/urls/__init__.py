@@ -15,6 +15,7 @@ from matchmaking.web.urls import (
     postings,
     results,
     review,
+    webhooks,
 )
 from matchmaking.web.views.landing import landing
 from matchmaking.web.views.language import set_language
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     *connections.urlpatterns,
     *organizations.urlpatterns,
     *members.urlpatterns,
+    *webhooks.urlpatterns,
     *accounts.urlpatterns,
     *review.urlpatterns,
     *notifications.urlpatterns,
