@@ -149,6 +149,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {
+    "case_answer": "20/m/ip",  # the link in the mail to an applicant's customer
     "signup": "20/h/ip",
     "login_failed": "20/m/ip,5/15m/key",  # the key is of address and network together
 }
