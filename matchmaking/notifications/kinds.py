@@ -48,6 +48,22 @@ class Kind(models.TextChoices):
     CLAIM_WAITING = "claim_waiting", _("Claims to decide")
     VERIFICATION_WAITING = "verification_waiting", _("Verifications to decide")
     SAID = "said", _("Connection with new messages")
+    APPLICATION_RETURNED = "application_returned", _("Application returned for completion")
+    APPLICATION_ADVANCED = "application_advanced", _("Progress of an application")
+    APPLICATION_PROPOSED = "application_proposed", _("Application proposed for the list")
+    APPLICATION_ENDED = "application_ended", _("Application that is not on the list")
+    APPLICATION_LISTED = "application_listed", _("Application on the list")
+    ROUND_MOVED = "round_moved", _("Progress of a round")
+    CASE_ANSWERED = "case_answered", _("Answer of a customer to a case")
+    REVIEW_ASSIGNED = "review_assigned", _("Application to score")
+    OBJECTION_HANDLED = "objection_handled", _("Objection answered")
+    ENTRY_CHANGED = "entry_changed", _("Decision on an entry")
+    APPEAL_DECIDED = "appeal_decided", _("Appeal decided")
+    APPLICATION_WAITING = "application_waiting", _("Applications handed in")
+    REVIEW_RECUSED = "review_recused", _("Reviewers who gave an application back")
+    OBJECTION_WAITING = "objection_waiting", _("Objections to handle")
+    EDITION_WAITING = "edition_waiting", _("Editions to publish")
+    APPEAL_WAITING = "appeal_waiting", _("Appeals to decide")
 
 
 class Group(models.TextChoices):
@@ -58,6 +74,8 @@ class Group(models.TextChoices):
     TALKS = "talks", _("Messages in connections")
     MEMBERS = "members", _("Members and organization")
     REVIEWING = "reviewing", _("Reviewing work")
+    DIRECTORY = "directory", _("Directory and applications")
+    OFFICE = "office", _("Work on the directory")
     PLATFORM = "platform", _("Reminders and notices of the platform")
 
 
@@ -82,6 +100,13 @@ class Target(models.TextChoices):
     THREAD = "thread", _("messages of a connection")
     IMPORT = "import", _("import")
     WEBHOOK = "webhook", _("webhook")
+    APPLICATION = "application", _("application")
+    RULING = "ruling", _("decision on an entry")
+    ASSIGNMENT = "assignment", _("application to score")
+    OBJECTION = "objection", _("objection")
+    EDITION = "edition", _("edition")
+    CASE_FILE = "case_file", _("application at the office")
+    APPEAL = "appeal", _("appeal")
 
 
 KINDS_OF: dict[Group, tuple[Kind, ...]] = {
@@ -132,9 +157,32 @@ KINDS_OF: dict[Group, tuple[Kind, ...]] = {
         Kind.WEBHOOK_OFF,
     ),
     Group.TALKS: (Kind.SAID,),
+    Group.DIRECTORY: (
+        Kind.APPLICATION_RETURNED,
+        Kind.APPLICATION_ADVANCED,
+        Kind.APPLICATION_PROPOSED,
+        Kind.APPLICATION_ENDED,
+        Kind.APPLICATION_LISTED,
+        Kind.ROUND_MOVED,
+        Kind.CASE_ANSWERED,
+        Kind.REVIEW_ASSIGNED,
+        Kind.OBJECTION_HANDLED,
+        Kind.ENTRY_CHANGED,
+        Kind.APPEAL_DECIDED,
+    ),
+    Group.OFFICE: (
+        Kind.APPLICATION_WAITING,
+        Kind.REVIEW_RECUSED,
+        Kind.OBJECTION_WAITING,
+        Kind.EDITION_WAITING,
+        Kind.APPEAL_WAITING,
+    ),
 }
 GROUP_OF = {kind: group for group, kinds in KINDS_OF.items() for kind in kinds}
-DEFAULT_FREQUENCY = dict.fromkeys(Group, Frequency.AT_ONCE) | {Group.REVIEWING: Frequency.DIGEST}
+DEFAULT_FREQUENCY = dict.fromkeys(Group, Frequency.AT_ONCE) | {
+    Group.REVIEWING: Frequency.DIGEST,
+    Group.OFFICE: Frequency.DIGEST,
+}
 
 # They concern who may act for an organization: always mailed at once, whatever somebody wants.
 LOCKED = frozenset(
@@ -150,6 +198,15 @@ LOCKED = frozenset(
     }
 )
 # Told to a person, not to a member: they stay when the membership ends.
-PERSONAL = frozenset({Kind.INVITED, Kind.MEMBER_REMOVED, Kind.CLAIM_GRANTED, Kind.CLAIM_REFUSED})
+PERSONAL = frozenset(
+    {
+        Kind.INVITED,
+        Kind.MEMBER_REMOVED,
+        Kind.CLAIM_GRANTED,
+        Kind.CLAIM_REFUSED,
+        Kind.REVIEW_ASSIGNED,
+        Kind.OBJECTION_HANDLED,
+    }
+)
 # A mail of its own goes to the address, whether or not there is an account.
 NEVER_MAILED = frozenset({Kind.INVITED})

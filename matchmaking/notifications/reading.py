@@ -8,6 +8,9 @@ from django.utils.translation import gettext
 
 from matchmaking.connections.models import Connection, ConnectionStep
 from matchmaking.connections.moves import ConnectionStatus, DeclineReason
+from matchmaking.directory.formal import FormalReason
+from matchmaking.directory.models import AddendumKind, Application, ApplicationStep
+from matchmaking.directory.moves import ApplicationStatus, RoundPhase
 from matchmaking.notifications.kinds import Group, Kind, Target
 from matchmaking.notifications.models import Notification
 from matchmaking.notifications.wording import WORDINGS
@@ -26,6 +29,8 @@ from matchmaking.webhooks.models import OffReason
 
 RECORD_MODELS = {Target.SCENARIO: Scenario, Target.SOLUTION: Solution}
 STEP_MODELS = {Target.SCENARIO: ScenarioTransition, Target.SOLUTION: SolutionTransition}
+NAMED = {*RECORD_MODELS, Target.APPLICATION}  # told with a title, or as in a mail without one
+REASONS: dict[str, Any] = {Target.CONNECTION: DeclineReason, Target.APPLICATION: FormalReason}
 BADGE_MOST = 99
 
 
@@ -66,7 +71,9 @@ class _Known:
         self.titles: dict[str, str] = {}
         self.pairs: dict[str, tuple[str, str]] = {}  # titles of scenario and solution
         self.decisions: dict[str, tuple[list[str], str]] = {}
+        self.programmes: dict[str, str] = {}
         self._read_connections(user)
+        self._read_applications()
         for target, model in RECORD_MODELS.items():
             self._read_titles(target, model)
         for target, steps in STEP_MODELS.items():
@@ -103,6 +110,16 @@ class _Known:
         steps = self._params("step", Target.CONNECTION)
         self._read_decisions(ConnectionStep, steps, connection__in=rows)
 
+    def _read_applications(self) -> None:
+        ids = {row.target_id for row in self._rows if row.target == Target.APPLICATION}
+        if not ids:
+            return
+        rows = Application.objects.filter(public_id__in=ids, organization__in=self.own)
+        found = rows.select_related("round__programme")
+        self.programmes = {row.public_id: str(row.round.programme) for row in found}
+        steps = self._params("step", Target.APPLICATION)
+        self._read_decisions(ApplicationStep, steps, application__in=rows)
+
     def _read_decisions(self, model: Any, ids: set[str], **allowed: Any) -> None:
         if not ids:
             return
@@ -124,11 +141,15 @@ def _notice(row: Notification, known: _Known) -> Notice:
         "n": row.params.get("n", ""),
         "status": status_name(row.params.get("status", "")),
         "reason": off_reason(row.params.get("off", "")),
+        "programme": known.programmes.get(row.target_id, ""),
+        **_directory_names(row),
     }
     values["scenario"], values["solution"] = known.pairs.get(row.target_id, ("", ""))
     needs_pair = row.group == Group.CONNECTIONS
     title = values["scenario"] if needs_pair else values["title"]
-    is_bare = (needs_pair or row.target in RECORD_MODELS) and not title
+    if row.target == Target.APPLICATION:
+        title = values["programme"]
+    is_bare = (needs_pair or row.target in NAMED) and not title
     text = str(wording.mail if is_bare else wording.center) % values
     source = next(
         (row.params[name] for name in ("step", "verification", "claim") if name in row.params), ""
@@ -155,6 +176,20 @@ def off_reason(reason: str) -> str:
     return str(OffReason(reason).label) if reason in OffReason.values else ""
 
 
+def _directory_names(row: Notification) -> dict[str, str]:
+    """Return the codes of the directory in words."""
+    choices: dict[str, Any] = {
+        "standing": ApplicationStatus,
+        "phase": RoundPhase,
+        "ruling": AddendumKind,
+    }
+    codes = {name: row.params.get(name, "") for name in choices}
+    return {
+        name: str(choices[name](code).label) if code in choices[name].values else ""
+        for name, code in codes.items()
+    }
+
+
 def _labels(codes: Iterable[str], target: str) -> list[str]:
-    known: Any = DeclineReason if target == Target.CONNECTION else ReturnReason
+    known: Any = REASONS.get(target, ReturnReason)
     return [str(known(code).label) for code in codes if code in known.values]

@@ -5,6 +5,7 @@ from functools import partial
 
 from matchmaking.notifications.handlers import (
     connections,
+    directory,
     imports,
     organizations,
     postings,
@@ -37,4 +38,17 @@ HANDLERS: dict[str, Callable[[int], None]] = {
     "connection.said": threads.said,
     "import.finished": imports.finished,
     "webhook.disabled": webhooks.disabled,
+    "application.moved": directory.application_moved,
+    "round.moved": directory.round_moved,
+    "review.assigned": directory.review_assigned,
+    "review.recused": directory.review_recused,
+    "case.asked": directory.case_asked,
+    "case.answered": directory.case_answered,
+    "objection.raised": directory.objection_raised,
+    "objection.handled": directory.objection_handled,
+    "edition.proposed": directory.edition_proposed,
+    "edition.published": directory.edition_published,
+    "addendum.added": directory.addendum_added,
+    "appeal.raised": directory.appeal_raised,
+    "appeal.decided": directory.appeal_decided,
 }
