@@ -73,6 +73,7 @@ class Opening:
 
     round: Round
     can_start: bool = False
+    has_applied: bool = False
     obstacles: list[Obstacle] = field(default_factory=list)
 
 
@@ -191,6 +192,7 @@ def _opening(
     for seat in fitting:
         organization = seat.organization
         if (round_.pk, organization.pk) in live:
+            opening.has_applied = True
             continue
         obstacle = _obstacle(seat, kind, posting, is_active=is_active)
         if obstacle is None:

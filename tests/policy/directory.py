@@ -25,12 +25,15 @@ from matchmaking.directory.models import (
     Entry,
     Objection,
     Programme,
+    Proof,
     Round,
     SigningKey,
 )
 from matchmaking.directory.moves import ApplicationStatus, RoundPhase
 from matchmaking.directory.signing import key_id
+from matchmaking.organizations.evidence import check_evidence, keep_file
 from matchmaking.organizations.models import Organization
+from tests.factories.checks import scan
 from tests.factories.directory import ProgrammeFactory, plan
 from tests.factories.organizations import ProviderFactory
 
@@ -87,7 +90,18 @@ def write_directory(world: "World") -> dict[str, dict[str, str]]:
         "edition": {"published": edition.public_id, "unknown": UNKNOWN},
         "entry": {"published": entry.public_id, "unknown": UNKNOWN},
         "objection": {"own": objection.public_id, "unknown": UNKNOWN},
+        "case": {"own": proposed.cases.get().public_id, "unknown": UNKNOWN},
+        "proof": {"own": _proof(proposed).public_id, "unknown": UNKNOWN},
+        "addendum": {"unknown": UNKNOWN},
     }
+
+
+def _proof(application: Application) -> Proof:
+    criterion = application.round.criteria.rows.all()[0]
+    proof = Proof(application=application, criterion=criterion)
+    [file] = check_evidence([scan()])
+    keep_file(proof, file)
+    return proof
 
 
 def _round(programme: Programme, opens_on: date, phase: RoundPhase) -> Round:

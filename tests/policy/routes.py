@@ -133,6 +133,16 @@ KINDS = {
     "web:webhook_redeliver": "webhook_delivery",
     "web:scenario_connect": "scenario",
     "web:solution_connect": "solution",
+    "web:application_start": "round",
+    "web:application_detail": "application",
+    "web:application_save": "application",
+    "web:application_submit": "application",
+    "web:application_withdraw": "application",
+    "web:application_file": "proof",
+    "web:case_add": "application",
+    "web:case_ask": "case",
+    "web:case_remove": "case",
+    "web:appeal_create": "addendum",
 }
 # The other side of a pair: a published record.
 PARTNERS = {
@@ -142,6 +152,7 @@ PARTNERS = {
 }
 ARGUMENTS: dict[str, dict[str, str]] = {
     "web:invitation_accept": {"token": "guess"},
+    "web:case_answer": {"token": "guess"},
     "web:audit_detail": {"sequence": "1"},
     "account_confirm_email": {"key": "guess"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "guess-guess"},
