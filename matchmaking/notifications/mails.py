@@ -32,7 +32,7 @@ from matchmaking.notifications.wording import WORDINGS
 from matchmaking.organizations.models import Invitation, Organization, User
 
 DEFAULT_LANGUAGE = "zh-hans"
-QUESTION = gettext_noop("Please confirm a case of a provider")
+QUESTION = gettext_noop("Please confirm a case")
 Part = tuple[str, str, dict[str, Any]]  # template, subject, context
 
 
