@@ -347,6 +347,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/20"),
         "options": {"expires": 600},
     },
+    "connections-searches": {
+        "task": "connections.tell_of_hits",
+        "schedule": crontab(minute="*/20"),
+        "options": {"expires": 600},
+    },
     "confirm-or-fade-scenarios": {
         "task": "scenarios.remind_and_fade",
         "schedule": crontab(hour=8, minute=10),

@@ -79,3 +79,7 @@ class OutcomeConfirmedError(DomainError):
 
 class RatedAlreadyError(DomainError):
     code = "rated_already"
+
+
+class SearchLimitError(DomainError):
+    code = "saved_search_limit"

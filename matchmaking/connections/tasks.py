@@ -3,6 +3,7 @@ import logging
 from celery import shared_task
 
 from matchmaking.connections.clock import remind_and_expire
+from matchmaking.connections.searches.alerts import tell_of_hits
 from matchmaking.connections.watching import look_again
 
 logger = logging.getLogger(__name__)
@@ -24,3 +25,12 @@ def look_again_for_partners() -> None:
     Idempotent: a second delivery finds nothing new.
     """
     logger.info("Watches: %s new, %s with news", *look_again())
+
+
+@shared_task(name="connections.tell_of_hits", soft_time_limit=540, time_limit=560)  # seconds
+def tell_of_hits_of_searches() -> None:
+    """Tell of new results of saved searches.
+
+    Idempotent: a second delivery finds nothing new.
+    """
+    logger.info("Saved searches: %s with news", tell_of_hits())
