@@ -41,6 +41,7 @@ class Kind(models.TextChoices):
     CONNECTION_ENDED = "connection_ended", _("Connection ended")
     CONNECTION_RESULT = "connection_result", _("Outcome or rating of a connection")
     PARTNERS_FOUND = "partners_found", _("New suitable partners")
+    SEARCH_HITS = "search_hits", _("New results of a saved search")
     IMPORT_DONE = "import_done", _("Import finished")
     IMPORT_FAILED = "import_failed", _("Import stopped")
     REVIEW_WAITING = "review_waiting", _("Records to review")
@@ -55,6 +56,7 @@ class Group(models.TextChoices):
     RECORDS = "records", _("Reviews of our records")
     CONNECTIONS = "connection", _("Connections")
     TALKS = "talks", _("Messages in connections")
+    SEARCHES = "searches", _("Saved searches")
     MEMBERS = "members", _("Members and organization")
     REVIEWING = "reviewing", _("Reviewing work")
     PLATFORM = "platform", _("Reminders and notices of the platform")
@@ -80,6 +82,7 @@ class Target(models.TextChoices):
     VERIFICATION = "verification", _("verification")
     THREAD = "thread", _("messages of a connection")
     IMPORT = "import", _("import")
+    SEARCH = "search", _("saved search")
 
 
 KINDS_OF: dict[Group, tuple[Kind, ...]] = {
@@ -129,9 +132,13 @@ KINDS_OF: dict[Group, tuple[Kind, ...]] = {
         Kind.IMPORT_FAILED,
     ),
     Group.TALKS: (Kind.SAID,),
+    Group.SEARCHES: (Kind.SEARCH_HITS,),
 }
 GROUP_OF = {kind: group for group, kinds in KINDS_OF.items() for kind in kinds}
-DEFAULT_FREQUENCY = dict.fromkeys(Group, Frequency.AT_ONCE) | {Group.REVIEWING: Frequency.DIGEST}
+DEFAULT_FREQUENCY = dict.fromkeys(Group, Frequency.AT_ONCE) | {
+    Group.REVIEWING: Frequency.DIGEST,
+    Group.SEARCHES: Frequency.DIGEST,
+}
 
 # They concern who may act for an organization: always mailed at once, whatever somebody wants.
 LOCKED = frozenset(
@@ -147,6 +154,14 @@ LOCKED = frozenset(
     }
 )
 # Told to a person, not to a member: they stay when the membership ends.
-PERSONAL = frozenset({Kind.INVITED, Kind.MEMBER_REMOVED, Kind.CLAIM_GRANTED, Kind.CLAIM_REFUSED})
+PERSONAL = frozenset(
+    {
+        Kind.INVITED,
+        Kind.MEMBER_REMOVED,
+        Kind.CLAIM_GRANTED,
+        Kind.CLAIM_REFUSED,
+        Kind.SEARCH_HITS,
+    }
+)
 # A mail of its own goes to the address, whether or not there is an account.
 NEVER_MAILED = frozenset({Kind.INVITED})

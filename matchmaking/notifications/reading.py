@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from matchmaking.connections.models import Connection, ConnectionStep
+from matchmaking.connections.models import Connection, ConnectionStep, SavedSearch
 from matchmaking.connections.moves import ConnectionStatus, DeclineReason
 from matchmaking.notifications.kinds import Group, Kind, Target
 from matchmaking.notifications.models import Notification
@@ -66,6 +66,7 @@ class _Known:
         self.pairs: dict[str, tuple[str, str]] = {}  # titles of scenario and solution
         self.decisions: dict[str, tuple[list[str], str]] = {}
         self._read_connections(user)
+        self.searches = self._names_of_searches(user)
         for target, model in RECORD_MODELS.items():
             self._read_titles(target, model)
         for target, steps in STEP_MODELS.items():
@@ -91,6 +92,11 @@ class _Known:
         if ids:
             rows = model.objects.filter(public_id__in=ids, organization__in=self.own)
             self.titles |= dict(rows.values_list("public_id", "title"))
+
+    def _names_of_searches(self, user: User) -> dict[str, str]:
+        ids = {row.target_id for row in self._rows if row.target == Target.SEARCH}
+        rows = SavedSearch.objects.visible_to(user).filter(public_id__in=ids)
+        return dict(rows.values_list("public_id", "name")) if ids else {}
 
     def _read_connections(self, user: User) -> None:
         ids = {row.target_id for row in self._rows if row.target == Target.CONNECTION}
@@ -122,11 +128,12 @@ def _notice(row: Notification, known: _Known) -> Notice:
         "person": known.people.get(row.params.get("person", 0)) or gettext("Somebody"),
         "n": row.params.get("n", ""),
         "status": status_name(row.params.get("status", "")),
+        "search": known.searches.get(row.target_id, ""),
     }
     values["scenario"], values["solution"] = known.pairs.get(row.target_id, ("", ""))
     needs_pair = row.group == Group.CONNECTIONS
-    title = values["scenario"] if needs_pair else values["title"]
-    is_bare = (needs_pair or row.target in RECORD_MODELS) and not title
+    title = values["scenario"] if needs_pair else values["title"] or values["search"]
+    is_bare = (needs_pair or row.target in {*RECORD_MODELS, Target.SEARCH}) and not title
     text = str(wording.mail if is_bare else wording.center) % values
     source = next(
         (row.params[name] for name in ("step", "verification", "claim") if name in row.params), ""

@@ -5,7 +5,7 @@ from functools import partial
 
 from django.urls import reverse
 
-from matchmaking.connections.models import Connection
+from matchmaking.connections.models import Connection, SavedSearch
 from matchmaking.exchange.models import ImportJob
 from matchmaking.notifications.kinds import Target
 from matchmaking.notifications.models import Notification
@@ -63,6 +63,11 @@ def _import_address(public_id: str, user: User) -> str | None:
     return job.get_absolute_url() if job else None
 
 
+def _search_address(public_id: str, user: User) -> str | None:
+    search = SavedSearch.objects.visible_to(user).filter(public_id=public_id).first()
+    return search.get_absolute_url() if search else None
+
+
 def _review_address(_public_id: str, user: User) -> str | None:
     is_reviewer = has_platform_role(user, PlatformRole.REVIEWER)
     return reverse("web:review_queue") if is_reviewer else None
@@ -83,6 +88,7 @@ _PAGES: dict[Target, Callable[[str, User], str | None]] = {
     Target.INVITATION: _invitation_address,
     Target.REVIEWS: _review_address,
     Target.IMPORT: _import_address,
+    Target.SEARCH: _search_address,
     Target.CLAIM: lambda public_id, _user: reverse("web:claim_detail", args=[public_id]),
     Target.VERIFICATION: lambda public_id, _user: reverse(
         "web:verification_detail", args=[public_id]

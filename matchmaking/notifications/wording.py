@@ -168,6 +168,10 @@ WORDINGS: dict[Kind, Wording] = {
         _("New suitable partners for the %(record)s “%(title)s”: %(n)s."),
         _("There are new suitable partners for a %(record)s of yours"),
     ),
+    Kind.SEARCH_HITS: Wording(
+        _("New results of your saved search “%(search)s”: %(n)s."),
+        _("A saved search of yours has new results: %(n)s"),
+    ),
     Kind.IMPORT_DONE: Wording(
         _("Your import is finished: %(n)s records were written."),
         _("An import of yours is finished"),

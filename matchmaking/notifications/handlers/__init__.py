@@ -8,6 +8,7 @@ from matchmaking.notifications.handlers import (
     imports,
     organizations,
     postings,
+    searches,
     threads,
     watches,
 )
@@ -23,6 +24,7 @@ HANDLERS: dict[str, Callable[[int], None]] = {
     "connection.reminded": connections.reminded,
     "connection.result": connections.result,
     "watch.found": watches.found,
+    "search.found": searches.found,
     "invitation.sent": organizations.invited,
     "membership.added": organizations.member_added,
     "membership.changed": organizations.role_changed,
