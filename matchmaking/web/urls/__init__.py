@@ -15,6 +15,7 @@ from matchmaking.web.urls import (
     postings,
     results,
     review,
+    watching,
 )
 from matchmaking.web.views.landing import landing
 from matchmaking.web.views.language import set_language
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     *postings.urlpatterns,
     *connection_thread.urlpatterns,
     *results.urlpatterns,
+    *watching.urlpatterns,
     *connections.urlpatterns,
     *organizations.urlpatterns,
     *members.urlpatterns,

@@ -7,7 +7,6 @@ from matchmaking.web.views.connection_results import (
     connection_reply,
 )
 from matchmaking.web.views.silence import platform_silence
-from matchmaking.web.views.watching import scenario_watch, solution_watch
 
 urlpatterns: list[URLPattern] = [
     path("connections/board/", connection_board, name="connection_board"),
@@ -16,7 +15,5 @@ urlpatterns: list[URLPattern] = [
     ),
     path("connections/<public_id:public_id>/rating/", connection_rating, name="connection_rating"),
     path("connections/<public_id:public_id>/reply/", connection_reply, name="connection_reply"),
-    path("scenarios/<public_id:public_id>/watch/", scenario_watch, name="scenario_watch"),
-    path("solutions/<public_id:public_id>/watch/", solution_watch, name="solution_watch"),
     path("platform/silence/", platform_silence, name="platform_silence"),
 ]

@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from matchmaking.connections.models import SearchKind
 from matchmaking.matching.selectors import matches_for_solution
 from matchmaking.solutions.models import Solution
 from matchmaking.web.asking import asking_of_solution
@@ -24,6 +25,7 @@ def solution_list(request: PageRequest) -> HttpResponse:
         template="solutions/solution_list",
         form=SolutionFilterForm(request.GET, own=own_organization_keys(request.user)),
         rows=Solution.objects.visible_to(request.user).for_listing(),
+        saved_as=SearchKind.SOLUTION,
     )
 
 
