@@ -6,8 +6,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
 from django.urls import reverse
-from django.utils.http import urlencode as query_of
 
 from matchmaking.connections.models import SavedSearch, SearchKind
 from matchmaking.connections.searches.filters import fingerprint, proposed_name
@@ -44,8 +44,7 @@ def saving_of(
     if not chosen or "mine" in chosen:
         return None
     if not isinstance(user, User):
-        login_url = f"{reverse('account_login')}?{query_of({'next': list_address(kind, chosen)})}"
-        return Saving(kind, chosen, login_url=login_url)
+        return Saving(kind, chosen, login_url=redirect_to_login(list_address(kind, chosen)).url)
     if not takes_part(user):
         return None
     rows = SavedSearch.objects.visible_to(user).filter(kind=kind)
