@@ -275,6 +275,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "RevisionStatusEnum": "matchmaking.organizations.posting_logs.RevisionStatus",
         "SolutionKindEnum": "matchmaking.solutions.models.SolutionKind",
         "PolicySectorEnum": "matchmaking.taxonomy.models.PolicySector",
+        "SearchKindEnum": "matchmaking.connections.models.SearchKind",
         "ProvinceEnum": "matchmaking.taxonomy.regions.Province",
     },
 }

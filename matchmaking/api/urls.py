@@ -12,6 +12,7 @@ from matchmaking.api.views.notifications import NotificationReadView, Notificati
 from matchmaking.api.views.organizations import OwnOrganizationViewSet, ProviderViewSet
 from matchmaking.api.views.review import ReviewQueueViewSet
 from matchmaking.api.views.scenarios import ScenarioViewSet, ScenarioWorkflowViewSet
+from matchmaking.api.views.searches import SavedSearchViewSet
 from matchmaking.api.views.solutions import SolutionViewSet, SolutionWorkflowViewSet
 from matchmaking.api.views.taxonomy import (
     CapabilityGroupViewSet,
@@ -108,6 +109,12 @@ urlpatterns: list[URLPattern] = [
         "connections/<public_id:public_id>/steps/",
         ConnectionWorkflowViewSet.as_view({"get": "steps"}),
         name="connection_steps",
+    ),
+    path("saved-searches/", SavedSearchViewSet.as_view(WRITTEN_LIST), name="search_list"),
+    path(
+        "saved-searches/<public_id:public_id>/",
+        SavedSearchViewSet.as_view(WRITTEN_DETAIL),
+        name="search_detail",
     ),
     path("notifications/", NotificationViewSet.as_view(LIST), name="notification_list"),
     path(

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
                 ('public_id', models.CharField(default=matchmaking.common.identifiers.new_public_id, editable=False, max_length=14, unique=True)),
                 ('kind', models.CharField(choices=[('scenario', 'Scenarios'), ('solution', 'Solutions'), ('provider', 'Providers')], max_length=8, verbose_name='list')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
+                ('name', models.CharField(max_length=60, verbose_name='name of the search')),
                 ('filters', models.JSONField(default=dict)),
                 ('fingerprint', models.CharField(editable=False, max_length=64)),
                 ('has_alert', models.BooleanField(default=True, verbose_name='tell me of new results')),

@@ -35,7 +35,7 @@ class SavedSearch(PublicModel):
 
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_searches")
     kind = models.CharField(_("list"), max_length=8, choices=SearchKind)
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("name of the search"), max_length=60)
     filters = models.JSONField(default=dict)
     fingerprint = models.CharField(max_length=64, editable=False)
     has_alert = models.BooleanField(_("tell me of new results"), default=True)

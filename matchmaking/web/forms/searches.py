@@ -17,7 +17,10 @@ class SavedSearchForm(SearchModelForm):
     class Meta:
         model = SavedSearch
         fields = ("name", "has_alert")
-        labels = {"has_alert": _("Tell me of new results, at most once a day")}
+        labels = {
+            "name": _("Name of the search"),
+            "has_alert": _("Tell me of new results, at most once a day"),
+        }
         widgets = {
             "name": forms.TextInput(attrs={"class": "form-control"}),
             "has_alert": forms.CheckboxInput(attrs={"class": "form-check-input"}),
