@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -38,10 +39,11 @@ def any_field(fields: Collection[str], word: str) -> Q:
 
 def first_published_since(moment: datetime, log: type[PostingTransition]) -> Q:
     """Tell the postings that were published after ``moment`` and, by their ``log``, not before."""
-    earlier = log._default_manager.filter(
+    rows: Any = log._default_manager  # of the lower classes, which have a posting
+    earlier = rows.filter(
         posting=OuterRef("pk"),
         is_revision=False,
         move__in=_WHILE_PUBLISHED,
         created_at__lte=moment,
     )
-    return Q(published_at__gt=moment) & ~Exists(earlier)
+    return Q(published_at__gt=moment) & ~Q(Exists(earlier))

@@ -49,7 +49,7 @@ def appeared_since(moment: datetime, *, reader: User) -> Q:
     earlier = ScenarioRelease.objects.filter(
         scenario=OuterRef("pk"), organization__in=trusted, created_at__lte=moment
     )
-    released = Q(visibility=Visibility.MATCHED_ONLY) & ~Exists(earlier)
+    released = Q(visibility=Visibility.MATCHED_ONLY) & ~Q(Exists(earlier))
     return first_published_since(moment, ScenarioTransition) | released
 
 

@@ -60,7 +60,7 @@ def providers_appeared_since(moment: datetime, chosen: Chosen) -> Q:
         organization=OuterRef("pk"), capabilities__code=chosen["capability"]
     )
     known = offers.filter(published_at__isnull=False).exclude(appeared_since(moment))
-    return new | ~Exists(known)
+    return new | ~Q(Exists(known))
 
 
 def _meets(name: str, value: str) -> Q:

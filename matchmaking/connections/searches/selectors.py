@@ -57,7 +57,7 @@ def _counted(row: SavedSearch, owner: User) -> QuerySet[Any, Any]:
     news = listing.news(owner, row.filters, row.opened_at)
     hits = listing.hits(owner, row.filters).order_by()
     marked = hits.annotate(search=Value(row.pk, output_field=IntegerField())).values("search")
-    counted = marked.annotate(
+    counted: QuerySet[Any, Any] = marked.annotate(
         n_hits=Count("pk", distinct=True), n_fresh=Count("pk", distinct=True, filter=news)
-    )
-    return counted.values_list("search", "n_hits", "n_fresh")
+    ).values_list("search", "n_hits", "n_fresh")
+    return counted
