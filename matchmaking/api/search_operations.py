@@ -4,7 +4,17 @@ from typing import Any
 
 from drf_spectacular.utils import OpenApiExample, extend_schema
 
-from matchmaking.api.operations import KEY, LOCATION, REPLAYED, known, known_list, written
+from matchmaking.api.operations import (
+    ETAG,
+    IF_NONE_MATCH,
+    KEY,
+    LOCATION,
+    REPLAYED,
+    if_match,
+    known,
+    known_list,
+    written,
+)
 from matchmaking.api.serializers.searches import (
     NewSearchSerializer,
     SavedSearchSerializer,
@@ -20,7 +30,9 @@ DESCRIBED: dict[str, Any] = {
         responses=known_list(SavedSearchSerializer(many=True)),
     ),
     "retrieve": extend_schema(
-        summary="Read a saved search", responses=known(SavedSearchSerializer)
+        summary="Read a saved search",
+        parameters=[IF_NONE_MATCH, ETAG],
+        responses={**known(SavedSearchSerializer), 304: None},
     ),
     "create": extend_schema(
         summary="Save a search",
@@ -28,7 +40,7 @@ DESCRIBED: dict[str, Any] = {
             "With an alert, unless `has_alert` is false: you are notified of new results at most "
             "once a day. A search that you keep already is answered as it is, with 200."
         ),
-        parameters=[KEY, REPLAYED, LOCATION],
+        parameters=[KEY, REPLAYED, ETAG, LOCATION],
         request=NewSearchSerializer,
         responses=written({200: SavedSearchSerializer, 201: SavedSearchSerializer}),
         examples=[OpenApiExample("Scenarios of a region", value=NEW, request_only=True)],
@@ -36,9 +48,9 @@ DESCRIBED: dict[str, Any] = {
     "partial_update": extend_schema(
         summary="Change a saved search",
         description="Its name, or whether it has an alert; for other filters save another one.",
-        parameters=[KEY, REPLAYED],
+        parameters=[if_match(required=True), KEY, REPLAYED, ETAG],
         request=SearchChangeSerializer,
-        responses=written({200: SavedSearchSerializer}, 404),
+        responses=written({200: SavedSearchSerializer}, 404, 412, 428),
         examples=[OpenApiExample("Be silent", value={"has_alert": False}, request_only=True)],
     ),
     "destroy": extend_schema(

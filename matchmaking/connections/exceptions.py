@@ -95,3 +95,9 @@ class RatedAlreadyError(DomainError):
 
 class SearchLimitError(DomainError):
     code = "saved_search_limit"
+
+
+class SearchChangedError(DomainError):
+    """Its owner has changed it in another window meanwhile."""
+
+    code = "saved_search_changed"

@@ -27,6 +27,7 @@ FACETS: Mapping[str, Facet] = {
     "stage": Facet("stages__code", stage_choices),
 }
 SEARCHED = ("title", "requirement")  # what all who see a scenario may read
+GUARDED = "pain_points"
 
 
 def narrow(rows: QuerySet[Any], chosen: Chosen, *, own: Own = ()) -> QuerySet[Any]:
@@ -56,4 +57,4 @@ def appeared_since(moment: datetime, *, reader: User) -> Q:
 def _holds(word: str, *, own: Own) -> Q:
     """Look into guarded texts only where the reader may read them."""
     is_open = ~Q(visibility=Visibility.MATCHED_ONLY) | Q(organization__in=own)
-    return any_field(SEARCHED, word) | (Q(pain_points__icontains=word) & is_open)
+    return any_field(SEARCHED, word) | (any_field([GUARDED], word) & is_open)

@@ -15,8 +15,9 @@ from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS
 
 from config.wsgi import application
-from matchmaking.connections.models import Connection
+from matchmaking.connections.models import Connection, SavedSearch
 from matchmaking.connections.moves import ConnectionStatus, Side
+from matchmaking.connections.searches.services import edit_mark
 from matchmaking.matching.pipeline import execute_runs
 from matchmaking.notifications.models import Notification
 from matchmaking.organizations.api_tokens import create_api_token
@@ -30,6 +31,7 @@ from tests.factories.matching import MatchRunFactory
 from tests.factories.notifications import NotificationFactory
 from tests.factories.organizations import OrganizationFactory, ProviderFactory, UserFactory
 from tests.factories.scenarios import ScenarioFactory
+from tests.factories.searches import SavedSearchFactory
 from tests.factories.solutions import CaseStudyFactory, SolutionFactory
 from tests.factories.taxonomy import AliasFactory, ScenarioTypeFactory
 
@@ -45,6 +47,9 @@ ONLY_SENT = {
     "ConnectionMove",
     "GivenContact",
     "Proposal",
+    "NewSearch",
+    "SearchFilters",
+    "PatchedSearchChange",
 } | {f"Patched{kind}Change" for kind in ("Scenario", "Solution")}
 VISIBLE = "^[a-z钢板]{1,30}$"  # a text of blanks is none
 
@@ -103,6 +108,8 @@ def _publish(owner) -> None:
     SolutionFactory(industries=[], is_nationwide=True)
     AliasFactory()
     NotificationFactory.create_batch(2, user=owner)
+    for word in ("划伤", "检测"):
+        SavedSearchFactory(owner=owner, filters={"q": word})
     _connect(organization, provider)
     ScenarioTypeFactory(industry=None)
     execute_runs([MatchRunFactory(scenario=row).pk for row in Scenario.objects.published()])
@@ -155,6 +162,9 @@ def _own_values(path: str, owner) -> dict[str, list[str]]:
             "scenario": _ids(Scenario.objects.filter(connections__in=own)),
             "solution": _ids(Solution.objects.filter(connections__in=own)),
         }
+    if "/saved-searches/" in path:
+        own = SavedSearch.objects.visible_to(owner)
+        return {"public_id": _ids(own), "cursor": [_cursor("saved-searches", owner)]}
     model = Scenario if "/scenarios/" in path else Solution
     rows = model.objects.filter(organization__in=owner.organizations.all())
     return {"public_id": list(rows.values_list("public_id", flat=True))}
@@ -178,6 +188,9 @@ def _known_fields(title: str, owner) -> dict[str, list[Any]]:
         return {"scenario": _ids(own), "solution": _ids(foreign)}
     if title == "GivenContact":
         return {"email": ["li@example.org"]}
+    if title == "SearchFilters":
+        values = {"industry": "C31", "stage": "production", "capability": "defect-detect"}
+        return {name: [value] for name, value in (values | {"province": "320000"}).items()}
     kind = "manufacturer" if title.startswith("Scenario") else "provider"
     return {
         "industries": ["C31"],
@@ -255,6 +268,9 @@ def _new_draft(case: schemathesis.Case) -> str:
 
 def _current_tag(case: schemathesis.Case) -> str:
     """What a client would send that has just read the record."""
+    if "/saved-searches/" in case.path:
+        search = SavedSearch.objects.filter(public_id=case.path_parameters["public_id"]).first()
+        return f'"{edit_mark(search)}"' if search else '"none"'
     posting = _model(case).objects.filter(public_id=case.path_parameters["public_id"]).first()
     return f'"{edit_token(posting)}"' if posting else '"none"'
 

@@ -9,7 +9,7 @@ from matchmaking.connections.models import SavedSearch
 from matchmaking.connections.searches.services import MOST_SEARCHES
 from matchmaking.organizations.models import PlatformRole
 from matchmaking.scenarios.models import Visibility
-from tests.api.drafts import errors, refusal
+from tests.api.drafts import errors, refusal, tag
 from tests.factories.organizations import OrganizationFactory, UserFactory
 from tests.factories.scenarios import ScenarioFactory
 from tests.factories.searches import SavedSearchFactory
@@ -96,6 +96,17 @@ def test_what_cannot_be_kept_is_refused_by_name(client, body, fields):
     assert not SavedSearch.objects.exists()
 
 
+def test_no_column_is_written_but_the_two(client, user):
+    """Not the owner, nor the memory of what was told, whatever they are called."""
+    search = SavedSearchFactory(owner=user)
+    columns = {field.name for field in SavedSearch._meta.fields} - {"name", "has_alert"}
+    hostile = dict.fromkeys(columns, 1)
+
+    answer = send(client, "patch", at(search), hostile, **tag(client, at(search)))
+
+    assert errors(answer) == dict.fromkeys(columns, "unknown_field")
+
+
 def test_limit_has_a_code(client, user):
     for number in range(MOST_SEARCHES):
         SavedSearchFactory(owner=user, filters={"q": str(number)})
@@ -115,15 +126,34 @@ def test_sent_again_under_its_key_it_is_answered_again(client):
 def test_search_is_changed_and_deleted(client, user):
     search = SavedSearchFactory(owner=user)
 
-    answer = send(client, "patch", at(search), {"name": "新名称", "has_alert": False})
+    changes = {"name": "新名称", "has_alert": False}
+    answer = send(client, "patch", at(search), changes, **tag(client, at(search)))
 
     assert (answer.json()["name"], answer.json()["has_alert"]) == ("新名称", False)
-    assert errors(send(client, "patch", at(search), {"name": ""})) == {"name": "blank"}
-    assert errors(send(client, "patch", at(search), {"filters": {}})) == {
-        "filters": "unknown_field"
-    }
+    for body, refused in (({"name": ""}, "blank"), ({"filters": {}}, "unknown_field")):
+        wrong = send(client, "patch", at(search), body, **tag(client, at(search)))
+        assert errors(wrong) == {next(iter(body)): refused}
     assert client.delete(at(search)).status_code == 204
     assert client.get(at(search)).status_code == 404
+
+
+def test_change_rests_on_what_was_read(client, user):
+    search = SavedSearchFactory(owner=user)
+    first = client.get(at(search))
+    known = {"if-none-match": first.headers["ETag"]}
+    assert client.get(at(search), headers=known).status_code == 304
+    assert refusal(send(client, "patch", at(search), {"name": "x"})) == (
+        428,
+        "precondition_required",
+    )
+
+    read = {"If-Match": first.headers["ETag"]}
+    assert send(client, "patch", at(search), {"name": "一"}, **read).status_code == 200
+
+    assert refusal(send(client, "patch", at(search), {"name": "二"}, **read)) == (
+        412,
+        "saved_search_changed",
+    )
 
 
 @pytest.mark.parametrize("role", ["", *PlatformRole])

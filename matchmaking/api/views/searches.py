@@ -1,14 +1,16 @@
 """Saved searches of the person who asks; nobody else's exist for them."""
 
+from functools import partial
 from typing import cast
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_view
 from rest_framework import status
-from rest_framework.permissions import IsAuthenticated
+from rest_framework.permissions import SAFE_METHODS, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from matchmaking.api.etags import is_known, named_token, tag_of
 from matchmaking.api.http import WriteView
 from matchmaking.api.pagination import NewestStepFirst
 from matchmaking.api.requests import MemberRequest
@@ -21,7 +23,12 @@ from matchmaking.api.serializers.searches import (
 from matchmaking.api.views.base import ReadViewSet
 from matchmaking.connections.models import SavedSearch
 from matchmaking.connections.searches.selectors import search_states
-from matchmaking.connections.searches.services import change_search, delete_search, save_search
+from matchmaking.connections.searches.services import (
+    change_search,
+    delete_search,
+    edit_mark,
+    save_search,
+)
 from matchmaking.organizations.models import User
 from matchmaking.organizations.permissions import require_part
 
@@ -57,9 +64,10 @@ class SavedSearchViewSet(WriteView, ReadViewSet[SavedSearch]):
 
     def partial_update(self, request: MemberRequest, public_id: str) -> Response:  # noqa: ARG002
         search = self.get_object()
+        seen = named_token(request, partial(edit_mark, search))
         form = SearchChangeSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        change_search(search=search, by=request.user, **form.validated_data)
+        change_search(search=search, by=request.user, seen=seen, **form.validated_data)
         return self.record(search)
 
     def destroy(self, request: MemberRequest, public_id: str) -> Response:  # noqa: ARG002
@@ -68,4 +76,8 @@ class SavedSearchViewSet(WriteView, ReadViewSet[SavedSearch]):
 
     def record(self, search: SavedSearch, *, code: int = status.HTTP_200_OK) -> Response:
         [state] = search_states([search], cast("User", self.request.user))
-        return Response(SavedSearchSerializer(state).data, status=code)
+        body = SavedSearchSerializer(state).data
+        etag = tag_of(body, token=edit_mark(search))
+        if self.request.method in SAFE_METHODS and is_known(self.request, etag):
+            return Response(status=status.HTTP_304_NOT_MODIFIED, headers={"ETag": etag})
+        return Response(body, status=code, headers={"ETag": etag})

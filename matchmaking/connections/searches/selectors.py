@@ -27,8 +27,12 @@ class SearchState:
     n_new: int = 0
 
 
+# Counted by one query. PostgreSQL would compile a longer one, which takes longer than running it.
+AT_ONCE = 4
+
+
 def search_states(rows: Iterable[SavedSearch], owner: User) -> list[SearchState]:
-    """Return what ``owner`` finds by each search; the queries do not grow with them."""
+    """Return what ``owner`` finds by each search; one query for every four of them, three more."""
     found, vocabulary = list(rows), Vocabulary()
     gone = {row.pk: vocabulary.gone(SearchKind(row.kind), row.filters) for row in found}
     counts = _counts([row for row in found if not gone[row.pk]], owner)
@@ -44,12 +48,13 @@ def search_states(rows: Iterable[SavedSearch], owner: User) -> list[SearchState]
 
 
 def _counts(rows: list[SavedSearch], owner: User) -> Mapping[int, tuple[int, int]]:
-    """Map the key of each search that finds something to its two numbers; one query for all."""
-    parts = [_counted(row, owner) for row in rows]
-    if not parts:
-        return {}
-    counted = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
-    return {pk: (n_hits, n_new) for pk, n_hits, n_new in counted}
+    """Map the key of each search that finds something to its two numbers."""
+    counts = {}
+    for start in range(0, len(rows), AT_ONCE):
+        first, *others = (_counted(row, owner) for row in rows[start : start + AT_ONCE])
+        counted = first.union(*others, all=True) if others else first
+        counts.update({pk: (n_hits, n_new) for pk, n_hits, n_new in counted})
+    return counts
 
 
 def _counted(row: SavedSearch, owner: User) -> QuerySet[Any, Any]:

@@ -1,5 +1,7 @@
 """Use-cases of saved searches: kept, renamed, opened and deleted by one person alone."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from matchmaking.connections.exceptions import SearchLimitError
+from matchmaking.connections.exceptions import SearchChangedError, SearchLimitError
 from matchmaking.connections.models import SavedSearch, SearchKind
 from matchmaking.connections.searches.filters import clean_filters, fingerprint, proposed_name
 from matchmaking.organizations.locks import locked_user
@@ -62,15 +64,27 @@ def save_search(
 
 @transaction.atomic
 def change_search(
-    *, search: SavedSearch, by: User, name: str | None = None, has_alert: bool | None = None
+    *,
+    search: SavedSearch,
+    by: User,
+    name: str | None = None,
+    has_alert: bool | None = None,
+    seen: str | None = None,
 ) -> None:
     """Rename a search, or turn its alert on or off; what is there when it is turned on is no news.
 
+    ``seen`` is the ``edit_mark`` that the change rests on.
+
     Raises:
         PermissionDenied: it is not the search of ``by``.
+        SearchChangedError: it is not as it was when ``seen`` was read.
         ValidationError: keyed by field.
     """
     stored = _locked(search, by)
+    if seen is not None and seen != edit_mark(stored):
+        raise SearchChangedError(
+            gettext("This search was changed meanwhile. Read it again, and repeat your change.")
+        )
     now = timezone.now()
     if name is not None:
         stored.name = name.strip()
@@ -81,6 +95,12 @@ def change_search(
     stored.full_clean()
     stored.save()
     search.refresh_from_db()
+
+
+def edit_mark(search: SavedSearch) -> str:
+    """Return what changes with every change that an owner makes of a search."""
+    content = json.dumps([search.name, search.has_alert])
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 @transaction.atomic
