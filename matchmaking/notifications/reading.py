@@ -25,6 +25,7 @@ from matchmaking.solutions.models import Solution, SolutionTransition
 
 RECORD_MODELS = {Target.SCENARIO: Scenario, Target.SOLUTION: Solution}
 STEP_MODELS = {Target.SCENARIO: ScenarioTransition, Target.SOLUTION: SolutionTransition}
+NAMED_BY = {Group.CONNECTIONS: "scenario", Group.SEARCHES: "search"}  # by group; else by its title
 BADGE_MOST = 99
 
 
@@ -131,9 +132,8 @@ def _notice(row: Notification, known: _Known) -> Notice:
         "search": known.searches.get(row.target_id, ""),
     }
     values["scenario"], values["solution"] = known.pairs.get(row.target_id, ("", ""))
-    needs_pair = row.group == Group.CONNECTIONS
-    title = values["scenario"] if needs_pair else values["title"] or values["search"]
-    is_bare = (needs_pair or row.target in {*RECORD_MODELS, Target.SEARCH}) and not title
+    named = NAMED_BY.get(row.group, "title")
+    is_bare = (row.group in NAMED_BY or row.target in RECORD_MODELS) and not values[named]
     text = str(wording.mail if is_bare else wording.center) % values
     source = next(
         (row.params[name] for name in ("step", "verification", "claim") if name in row.params), ""
