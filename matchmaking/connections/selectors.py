@@ -41,11 +41,6 @@ def box_counts(user: User) -> dict[Box, int]:
     return {box: found[box.value] for box in Box}
 
 
-def n_to_answer(user: User) -> int:
-    """How many requests wait for an answer of the user's organizations; one query."""
-    return Connection.objects.filter(_lies_in(user, Box.ANSWER)).count()
-
-
 def knows_demand(user: User | AnonymousUser, scenario: Scenario) -> bool:
     """Whether an accepted connection has told ``user`` whose scenario it is; at most one query."""
     if not (user.pk and scenario.hides_organization):

@@ -78,7 +78,8 @@ def board_of(user: User) -> list[Column]:
 def _first(rows: ConnectionQuerySet, status: ConnectionStatus) -> ConnectionQuerySet:
     is_over = status == ConnectionStatus.DELIVERED
     order = ("-pk",) if is_over else (F("due_on").asc(nulls_last=True), "-pk")
-    return rows.filter(status=status).for_listing().order_by(*order)[:MOST_CARDS]
+    found = rows.filter(status=status).for_listing()
+    return (found.with_results() if is_over else found).order_by(*order)[:MOST_CARDS]
 
 
 def _address(box: Box, **chosen: str) -> str:

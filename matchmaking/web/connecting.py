@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.connections.duties import DutyKind, result_duties
 from matchmaking.connections.models import Connection
 from matchmaking.connections.moves import ConnectionMove, ConnectionStatus, Side
 from matchmaking.organizations.models import Organization
@@ -45,8 +46,20 @@ NEXT: Mapping[str, tuple[Words, Words]] = {
         _("The other side delivers by %(day)s; then please confirm the delivery."),
     ),
 }
+# The same of what follows a delivery; a rating is a wish, of which the other one reads nothing.
+AFTERWARDS: Mapping[DutyKind, tuple[Words, Words]] = {
+    DutyKind.OUTCOME: (
+        _("Please write down the outcome by %(day)s."),
+        _("The other side is asked to write down the outcome by %(day)s."),
+    ),
+    DutyKind.CONFIRM: (
+        _("Please confirm by %(day)s the outcome that the provider has written down."),
+        _("The other side is asked to confirm the outcome by %(day)s."),
+    ),
+    DutyKind.RATE: (_("Delivered. Please rate the other side."), ""),
+}
 RESULTS: Mapping[str, Words] = {
-    ConnectionStatus.DELIVERED: _("The enterprise has confirmed the delivery."),
+    ConnectionStatus.DELIVERED: _("Delivered, and the outcome is on record."),
     ConnectionStatus.DECLINED: _("The request was declined. The reasons stand in the timeline."),
     ConnectionStatus.RECALLED: _("The request was recalled."),
     ConnectionStatus.EXPIRED: _("Nobody answered within ten working days, so it expired."),
@@ -115,24 +128,35 @@ class ConnectionCard:
     @property
     def is_ours(self) -> bool:
         """Whether the next step is the reader's side's."""
-        return self.connection.status in NEXT and self.connection.turn == self.side
+        if self.connection.status in NEXT:
+            return self.connection.turn == self.side
+        return bool(result_duties(self.connection, self.side))
 
     @property
     def days_over(self) -> int:
         """For how many days the next step has been overdue; 0 while it is not."""
         due_on = self.connection.due_on
-        if self.connection.status not in NEXT or due_on is None:
-            return 0
-        return max((self.today - due_on).days, 0)
+        is_dated = self.connection.status in NEXT or self._afterwards not in {None, DutyKind.RATE}
+        return max((self.today - due_on).days, 0) if is_dated and due_on else 0
 
     @property
     def next(self) -> str:
         """Who has to do what by when, or how it ended."""
         connection = self.connection
-        if connection.status not in NEXT:
+        if connection.status in NEXT:
+            ours, theirs = NEXT[connection.status]
+        elif self._afterwards is not None:
+            ours, theirs = AFTERWARDS[self._afterwards]
+        else:
             return str(RESULTS[connection.status])
-        ours, theirs = NEXT[connection.status]
         return str(ours if self.is_ours else theirs) % {"day": day(connection.due_on)}
+
+    @property
+    def _afterwards(self) -> DutyKind | None:
+        """What is still to be said of a delivered connection: by us, else by the other side."""
+        ours = result_duties(self.connection, self.side)
+        theirs = result_duties(self.connection, self.side.other)
+        return next(iter((*ours, *(kind for kind in theirs if kind != DutyKind.RATE))), None)
 
     @property
     def expiry(self) -> str:

@@ -73,7 +73,7 @@ def test_two_sides_come_from_an_invitation_to_a_delivery(page: Page, other_page:
     address = Connection.objects.get().get_absolute_url()
 
     other_page.goto("/")
-    other_page.get_by_role("link", name="对接 待答复： 1").click()
+    other_page.get_by_role("link", name="对接 待处理： 1").click()
     expect(other_page.locator(".record")).to_contain_text("匿名企业")
     other_page.get_by_role("link", name="带钢划伤漏检").click()
     expect(other_page.locator("main")).not_to_contain_text("江州钢铁")

@@ -39,6 +39,10 @@ class ConnectionQuerySet(models.QuerySet["Connection"]):
     def for_listing(self) -> Self:
         return self.select_related("scenario", "solution", "demand", "supply")
 
+    def with_results(self) -> Self:
+        """What came of delivered ones, for whoever asks what is still to be said of them."""
+        return self.select_related("outcome").prefetch_related("ratings")
+
 
 class Connection(PublicModel):
     """An introduction between a scenario and a solution, asked for by one side.

@@ -61,13 +61,13 @@ def as_user(user) -> Client:
 
 
 def test_boxes_tell_who_must_act_on_each_side(connect, buyer, seller):
-    asked = words(as_user(seller).get(BOXES))
-    waiting = words(as_user(buyer).get(BOXES))
+    asked = words(as_user(seller).get(BOXES, {"box": "answer"}))
+    waiting = words(as_user(buyer).get(BOXES, {"box": "waiting"}))
 
-    assert "To answer 1 Waiting for the other side 0 In progress 0 Over 0" in asked
+    assert "To do 1 To answer 1 Waiting for the other side 0 In progress 0 Over 0" in asked
     assert "带钢划伤漏检 Jiangzhou Steel Our solution: 表面质检" in asked
     assert "Waiting for an answer Our turn Please answer by" in asked
-    assert "To answer 0 Waiting for the other side 1" in waiting
+    assert "To do 0 To answer 0 Waiting for the other side 1" in waiting
     assert "表面质检 Visiontek Our scenario: 带钢划伤漏检" in waiting
     assert "The other side is asked to answer by" in waiting
     assert "Our turn" not in waiting
@@ -155,7 +155,7 @@ def test_box_asks_the_database_as_often_for_many_rows(
     client = as_user(buyer)
     client.get(BOXES)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(BOXES, {"box": "progress"})
 
 
@@ -193,8 +193,8 @@ def test_strangers_see_no_connection(connect, client):
 def test_header_counts_what_waits_for_members_only(connect, buyer, seller):
     connect()
 
-    assert "Connections to answer: 2" in words(as_user(seller).get("/providers/"))
-    assert "to answer:" not in words(as_user(buyer).get("/providers/"))
+    assert "Connections to do: 2" in words(as_user(seller).get("/providers/"))
+    assert "to do:" not in words(as_user(buyer).get("/providers/"))
     assert "Connections" not in words(as_user(UserFactory()).get("/providers/"))
     assert "Connections" not in words(Client(headers={"accept-language": "en"}).get("/providers/"))
 
@@ -277,20 +277,22 @@ def test_provider_learns_whose_scenario_it_is_on_acceptance(buyer, seller, visib
     address, of_scenario = row.get_absolute_url(), row.scenario.get_absolute_url()
     client = as_user(seller)
 
-    before = [words(client.get(url)) for url in (BOXES, address)]
+    box = f"{BOXES}?box=waiting"
+    before = [words(client.get(url)) for url in (box, address)]
     if visibility == Visibility.ANONYMOUS:
         before.append(words(client.get(of_scenario)))
     move_connection(
         connection=row, move=ConnectionMove.ACCEPT, by=buyer, answer=Answer(contact={"name": "王"})
     )
-    after = [words(client.get(url)) for url in (BOXES, address)]
+    box = f"{BOXES}?box=progress"
+    after = [words(client.get(url)) for url in (BOXES, box, address)]
     if visibility == Visibility.ANONYMOUS:
         after.append(words(client.get(of_scenario)))
 
     assert ["Jiangzhou Steel" in text or "江州" in text for text in before] == [False] * len(before)
     assert ["Jiangzhou Steel" in text for text in after] == [True] * len(after)
     assert ("班组三缺一" in before[1]) == (visibility == Visibility.ANONYMOUS)
-    assert "班组三缺一" in after[1]
+    assert "班组三缺一" in after[2]
     other = as_user(MembershipFactory(organization__kind="provider").user)
     assert "Jiangzhou Steel" not in words(other.get(of_scenario))
 
