@@ -76,11 +76,12 @@ STAGES = (
 
 @dataclass(frozen=True, slots=True)
 class ConnectionCard:
-    """A connection for a reader on ``side``, on the day ``today``."""
+    """A connection for a reader on ``side`` on the day ``today``, with what they have not read."""
 
     connection: Connection
     side: Side
     today: date
+    n_unread: int = 0
 
     @property
     def is_demand(self) -> bool:
@@ -176,11 +177,21 @@ class Stage:
     state: str
 
 
-def connection_cards(rows: Iterable[Connection], *, own: Container[int]) -> list[ConnectionCard]:
-    """Wrap connections for a member of the organizations with the keys ``own``."""
-    today = timezone.localdate()
+def connection_cards(
+    rows: Iterable[Connection], *, own: Container[int], unread: Mapping[int, int] | None = None
+) -> list[ConnectionCard]:
+    """Wrap connections for a member of the organizations with the keys ``own``.
+
+    ``unread`` says how many messages wait for the reader, by key of the connection.
+    """
+    today, n_unread = timezone.localdate(), unread or {}
     return [
-        ConnectionCard(row, Side.DEMAND if row.demand_id in own else Side.SUPPLY, today)
+        ConnectionCard(
+            connection=row,
+            side=Side.DEMAND if row.demand_id in own else Side.SUPPLY,
+            today=today,
+            n_unread=n_unread.get(row.pk, 0),
+        )
         for row in rows
     ]
 

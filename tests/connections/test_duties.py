@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from matchmaking.connections.duties import duties_of, n_duties
 from matchmaking.connections.models import MeetingStatus
-from matchmaking.connections.moves import ConnectionStatus, Side
+from matchmaking.connections.moves import Side
 from matchmaking.connections.thread.marks import mark_read
 from tests.factories.connections import ConnectionFactory
 from tests.factories.organizations import OrganizationFactory, ProviderFactory, UserFactory

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from matchmaking.web.views.board import connection_board
+from matchmaking.web.views.board import connection_board, connection_board_export
 from matchmaking.web.views.connection_results import (
     connection_outcome,
     connection_rating,
@@ -11,6 +11,7 @@ from matchmaking.web.views.watching import scenario_watch, solution_watch
 
 urlpatterns: list[URLPattern] = [
     path("connections/board/", connection_board, name="connection_board"),
+    path("connections/board/export/", connection_board_export, name="connection_board_export"),
     path(
         "connections/<public_id:public_id>/outcome/", connection_outcome, name="connection_outcome"
     ),

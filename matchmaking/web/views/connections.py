@@ -16,6 +16,7 @@ from matchmaking.connections.duties import duties_of, n_duties
 from matchmaking.connections.models import Connection, ConnectionQuerySet
 from matchmaking.connections.permissions import possible_moves
 from matchmaking.connections.selectors import Box, box_counts, connections_in
+from matchmaking.connections.thread.marks import unread_counts
 from matchmaking.matching.explained import reason_names
 from matchmaking.matching.reasons import tell_doubts, tell_reasons
 from matchmaking.organizations.permissions import can_edit
@@ -64,9 +65,10 @@ def _box(request: MemberRequest, box: Box) -> HttpResponse:
     rows = connections_in(request.user, box)
     form = BoxForm(request.GET, box=box, records=_records(rows, own))
     chosen = form.chosen()
-    found = _narrowed(rows, chosen).for_listing().with_results().order_by(*_order(box))
-    paginator = Paginator(found[:MOST_ROWS], PAGE_SIZE)
+    listed = _narrowed(rows, chosen).for_listing().with_results().order_by(*_order(box))
+    paginator = Paginator(listed[:MOST_ROWS], PAGE_SIZE)
     page = paginator.get_page(request.GET.get("page"))
+    found = list(page.object_list)
     context = {
         "box": box,
         "tabs": box_tabs(counts, n_duties=n_duties(request.user)),
@@ -76,7 +78,7 @@ def _box(request: MemberRequest, box: Box) -> HttpResponse:
         "page": page,
         "page_numbers": paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
         "query": urlencode({"box": box.value, **chosen}),
-        "cards": connection_cards(page.object_list, own=own),
+        "cards": connection_cards(found, own=own, unread=unread_counts(request.user, found)),
     }
     return render(request, "connections/connection_list.html", context)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from matchmaking.common.models import AuditEvent
 from matchmaking.connections.models import ConnectionStep
 from matchmaking.connections.moves import ConnectionMove, ConnectionStatus, Side
+from matchmaking.connections.thread.marks import mark_read
 from matchmaking.connections.workflow import Answer, move_connection
 from matchmaking.organizations.models import Role
 from matchmaking.scenarios.models import Visibility
@@ -20,6 +21,7 @@ from tests.factories.organizations import (
     ProviderFactory,
     UserFactory,
 )
+from tests.factories.threads import MessageFactory
 from tests.web.reading import words
 
 pytestmark = pytest.mark.django_db
@@ -151,12 +153,27 @@ def test_box_asks_the_database_as_often_for_many_rows(
     connect, buyer, django_assert_num_queries, n_rows
 ):
     for _ in range(n_rows):
-        connect(status=ConnectionStatus.TRIAL)
+        MessageFactory(connection=connect(status=ConnectionStatus.TRIAL))
     client = as_user(buyer)
     client.get(BOXES)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(BOXES, {"box": "progress"})
+
+
+def test_boxes_count_the_messages_that_wait_for_the_reader(connect, buyer, seller):
+    talks, trial = connect(status=ConnectionStatus.MEETING), connect(status=ConnectionStatus.TRIAL)
+    MessageFactory.create_batch(2, connection=talks)
+    mark_read(message=MessageFactory(connection=trial), by=buyer)
+
+    pages = [as_user(user).get(BOXES, {"box": "progress"}) for user in (buyer, seller)]
+
+    found = [
+        {card.connection: card.n_unread for card in page.context["cards"] if card.n_unread}
+        for page in pages
+    ]
+    assert found == [{talks: 2}, {}]
+    assert ["2 new messages" in words(page) for page in pages] == [True, False]
 
 
 @pytest.mark.parametrize("box", ["answer", "waiting", "progress", "over"])
