@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from matchmaking.connections.moves import DeclineReason, Side
+from matchmaking.connections.moves import DeclineReason, GoneReason, Side
 from matchmaking.organizations.models import PlatformRole, Role, TokenScope
 from matchmaking.organizations.moves import ReturnReason
 from matchmaking.organizations.postings import Posting
@@ -119,7 +119,14 @@ DETAILS: dict[str, Promise] = {
 PEOPLE = ("user", "from", "to")  # details that are keys of accounts
 ROLES = dict([*Role.choices, *PlatformRole.choices])
 CODES: dict[str, Mapping[Any, Any]] = {
-    "reasons": dict([*VerificationReason.choices, *ReturnReason.choices, *DeclineReason.choices]),
+    "reasons": dict(
+        [
+            *VerificationReason.choices,
+            *ReturnReason.choices,
+            *DeclineReason.choices,
+            *GoneReason.choices,
+        ]
+    ),
     "role": ROLES,
     "before": ROLES,
     "after": ROLES,

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from matchmaking.connections.duties import DutyKind, result_duties
 from matchmaking.connections.models import Connection
-from matchmaking.connections.moves import ConnectionMove, ConnectionStatus, Side
+from matchmaking.connections.moves import AGREED, ConnectionMove, ConnectionStatus, Side
+from matchmaking.connections.withdrawal import gone_records
 from matchmaking.organizations.models import Organization
 from matchmaking.scenarios.models import Scenario
 from matchmaking.scenarios.redaction import as_seen
@@ -63,6 +64,7 @@ RESULTS: Mapping[str, Words] = {
     ConnectionStatus.DECLINED: _("The request was declined. The reasons stand in the timeline."),
     ConnectionStatus.RECALLED: _("The request was recalled."),
     ConnectionStatus.EXPIRED: _("Nobody answered within ten working days, so it expired."),
+    ConnectionStatus.WITHDRAWN: _("It ended, as one of the two records is no longer published."),
     ConnectionStatus.ENDED: _("The connection has ended. The reasons stand in the timeline."),
 }
 STAGES = (
@@ -158,6 +160,12 @@ class ConnectionCard:
         ours = result_duties(self.connection, self.side)
         theirs = result_duties(self.connection, self.side.other)
         return next(iter((*ours, *(kind for kind in theirs if kind != DutyKind.RATE))), None)
+
+    @property
+    def gone(self) -> list[str]:
+        """Which of the two records are no longer published, while the connection goes on."""
+        goes_on = self.connection.status in AGREED
+        return gone_records(self.connection) if goes_on else []
 
     @property
     def expiry(self) -> str:

@@ -18,6 +18,7 @@ from matchmaking.connections.moves import (
     ConnectionMove,
     ConnectionStatus,
     DeclineReason,
+    GoneReason,
     Side,
 )
 from matchmaking.organizations.models import Organization, User
@@ -182,5 +183,5 @@ class ConnectionStep(PublicModel):
 
     @property
     def reason_labels(self) -> list[str]:
-        known: dict[str, Any] = dict(DeclineReason.choices)
+        known: dict[str, Any] = dict([*DeclineReason.choices, *GoneReason.choices])
         return [str(known[code]) for code in self.reasons if code in known]

@@ -46,7 +46,7 @@ class LeadFilterForm(FilterForm):
     )
     industry = industry_field()
     solution = facet_field(_("Our solution"), [], everything=_("All our solutions"))
-    side = facet_field(_("Asked by"), SIDES, everything=_("Either side"))
+    side = facet_field(_("Asked by"), SIDES, everything=pgettext_lazy("who asked", "Either side"))
     age = facet_field(
         pgettext_lazy("lead", "Asked"),
         [(code, label) for code, (label, _first, _last) in AGES.items()],

@@ -331,6 +331,19 @@ def test_stages_show_what_was_skipped(connect, buyer):
     assert "then please confirm the delivery" in words(page)
 
 
+def test_page_says_what_is_gone_while_the_connection_goes_on(connect, buyer, seller):
+    rows = [connect(status=status) for status in ("trial", "withdrawn")]
+    for row in rows:
+        row.solution.status = "withdrawn"
+        row.solution.save()
+
+    trial, ended = (words(as_user(buyer).get(row.get_absolute_url())) for row in rows)
+
+    assert "The solution is no longer published. What both sides have agreed to goes on." in trial
+    assert "It ended, as one of the two records is no longer published." in ended
+    assert "goes on." not in ended
+
+
 def test_who_was_declined_can_ask_again(connect, buyer):
     row = connect(status=ConnectionStatus.DECLINED)
     again = reverse("web:solution_connect", args=[row.solution.public_id])
