@@ -1,13 +1,8 @@
 """Several people at one connection at the same moment, on a database that lets them."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection as database
 
 from matchmaking.common.audit_chain import first_fault
-from matchmaking.common.exceptions import DomainError
 from matchmaking.common.models import OutboxEvent
 from matchmaking.connections import services
 from matchmaking.connections.clock import remind_and_expire
@@ -26,28 +21,11 @@ from tests.factories.connections import ConnectionFactory
 from tests.factories.organizations import OrganizationFactory, ProviderFactory, UserFactory
 from tests.factories.scenarios import ScenarioFactory
 from tests.factories.solutions import SolutionFactory
+from tests.support.racing import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 THREADS = 8
-
-
-def at_once(acts):
-    """Run acts at the same moment; return the refusal of each, None for who had success."""
-    barrier = Barrier(len(acts))
-
-    def run(act):
-        try:
-            barrier.wait(timeout=20)
-            act()
-        except DomainError as error:
-            return type(error)
-        finally:
-            database.close()
-        return None
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def move(name, by):
