@@ -59,6 +59,7 @@ class LeadFilterForm(FilterForm):
         )
         self._solutions = list(titles.distinct())
         super().__init__(*args, **kwargs)
+        self.fields["q"].label = _("Search in titles")
 
     @property
     def stages(self) -> list[ConnectionStatus]:

@@ -6,7 +6,7 @@ from matchmaking.web.views.connection_results import (
     connection_rating,
     connection_reply,
 )
-from matchmaking.web.views.silence import platform_silence
+from matchmaking.web.views.silence import platform_silence, platform_silence_export
 from matchmaking.web.views.watching import scenario_watch, solution_watch
 
 urlpatterns: list[URLPattern] = [
@@ -20,4 +20,5 @@ urlpatterns: list[URLPattern] = [
     path("scenarios/<public_id:public_id>/watch/", scenario_watch, name="scenario_watch"),
     path("solutions/<public_id:public_id>/watch/", solution_watch, name="solution_watch"),
     path("platform/silence/", platform_silence, name="platform_silence"),
+    path("platform/silence/export/", platform_silence_export, name="platform_silence_export"),
 ]
