@@ -26,14 +26,16 @@ class Lead:
 
     @property
     def actor(self) -> Words:
-        if self.card.connection.status == ConnectionStatus.DELIVERED:
-            return ""
-        return _("Our turn") if self.card.is_ours else _("Their turn")
+        if self.card.is_ours:
+            return _("Our turn")
+        is_over = self.card.connection.status == ConnectionStatus.DELIVERED
+        return "" if is_over else _("Their turn")
 
     @property
     def due(self) -> str:
         """The day by which the next step is due; empty once it is delivered."""
-        return day(self.card.connection.due_on) if self.actor else ""
+        is_over = self.card.connection.status == ConnectionStatus.DELIVERED
+        return "" if is_over else day(self.card.connection.due_on)
 
 
 @dataclass(frozen=True, slots=True)

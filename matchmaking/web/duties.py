@@ -45,18 +45,25 @@ class DutyRow:
         if kind in AFTERWARDS:
             return str(AFTERWARDS[kind][0]) % when
         if kind == DutyKind.MEETING:
-            told = ngettext(
-                "The other side proposes a meeting on %(day)s. Please answer.",
-                "The other side proposes %(n)s meetings, the first on %(day)s. Please answer.",
-                self.duty.n,
-            )
-            return told % {"n": self.duty.n, **when}
+            return self._meeting % {"n": self.duty.n, **when}
         if kind == DutyKind.READ:
-            told = ngettext(
-                "%(n)s new message since %(day)s.", "%(n)s new messages since %(day)s.", self.duty.n
-            )
-            return told % {"n": self.duty.n, **when}
+            return self._messages % {"n": self.duty.n, **when}
         return self.card.next
+
+    @property
+    def _meeting(self) -> str:
+        if self.duty.n == 1:
+            return gettext("The other side proposes a meeting on %(day)s. Please answer.")
+        return gettext(
+            "The other side proposes %(n)s times to meet, the first on %(day)s. Please choose."
+        )
+
+    @property
+    def _messages(self) -> str:
+        n = self.duty.n
+        if self.duty.since == self.card.today:
+            return ngettext("%(n)s new message today.", "%(n)s new messages today.", n)
+        return ngettext("%(n)s new message since %(day)s.", "%(n)s new messages since %(day)s.", n)
 
     @property
     def act(self) -> Words:

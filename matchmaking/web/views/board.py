@@ -27,8 +27,8 @@ def connection_board(request: MemberRequest) -> HttpResponse:
     leads = leads_of(request.user)
     form = LeadFilterForm(request.GET, leads=leads)
     columns = board_of(form.narrow(leads), form.stages)
+    chips = form.chips()  # before the menus count what they offer
     form.show_counts(leads)
-    chips = form.chips()
     context = {
         "columns": columns,
         "form": form,

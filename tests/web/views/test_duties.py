@@ -58,7 +58,7 @@ def test_each_duty_says_what_is_to_be_done_and_leads_there(demand, supply):
     assert "Without an answer the request expires after" in text
     assert "Please confirm by" in text
     assert "The other side proposes a meeting on" in text
-    assert "2 new messages since" in text
+    assert "2 new messages today." in text
     assert "Delivered. Please rate the other side." in text
     outcome, rating = (
         reverse(f"web:connection_{name}", args=[delivered.public_id])
