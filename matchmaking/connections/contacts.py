@@ -1,17 +1,20 @@
 """The contacts of a connection, each look at which is on record."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext
 
 from matchmaking.common.audit import record_audit
+from matchmaking.connections.exceptions import ContactMissingError
 from matchmaking.connections.models import Connection
 from matchmaking.connections.moves import Side
 from matchmaking.connections.permissions import require_side
-from matchmaking.connections.workflow import Contact
 from matchmaking.organizations.models import User
 
+Contact = Mapping[str, str]  # of PARTS
 PARTS = ("name", "phone", "email")
 
 
@@ -20,6 +23,19 @@ class OpenContact:
     name: str
     phone: str
     email: str
+
+
+def require_contact(contact: Contact) -> None:
+    """Check that somebody is named, with a phone number or an address.
+
+    Raises:
+        ContactMissingError: nobody could be reached with it.
+    """
+    given = {part for part in PARTS if contact.get(part, "").strip()}
+    if "name" not in given or given == {"name"}:
+        raise ContactMissingError(
+            gettext("Name a contact person, with a phone number or an e-mail address.")
+        )
 
 
 @transaction.atomic

@@ -35,6 +35,12 @@ class ContactInTextError(DomainError):
     code = "contact_in_text"
 
 
+class ContactMissingError(DomainError):
+    """Whoever asks or accepts names somebody whom the other side can reach."""
+
+    code = "contact_needed"
+
+
 class DeclineReasonError(DomainError):
     code = "reason_needed"
 
@@ -71,6 +77,12 @@ class MeetingTimeError(DomainError):
 
 class NotDeliveredError(DomainError):
     code = "not_delivered"
+
+
+class OutcomeChangedError(DomainError):
+    """The outcome is not the one that was read any more."""
+
+    code = "outcome_changed"
 
 
 class OutcomeConfirmedError(DomainError):

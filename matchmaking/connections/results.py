@@ -12,6 +12,7 @@ from matchmaking.common.audit import record_audit
 from matchmaking.common.outbox import record_event
 from matchmaking.connections.exceptions import (
     NotDeliveredError,
+    OutcomeChangedError,
     OutcomeConfirmedError,
     RatedAlreadyError,
 )
@@ -38,7 +39,7 @@ def write_outcome(*, connection: Connection, fields: Mapping[str, Any], by: User
     side = _require_delivered(connection, by)
     stored = Outcome.objects.filter(connection=connection).first()
     if stored is not None and stored.is_confirmed:
-        raise OutcomeConfirmedError(gettext("The outcome is confirmed and stays as it is."))
+        raise _settled()
     outcome = stored or Outcome(connection=connection)
     for name in OUTCOME_FIELDS:
         setattr(outcome, name, fields[name])
@@ -52,24 +53,25 @@ def write_outcome(*, connection: Connection, fields: Mapping[str, Any], by: User
 
 
 @transaction.atomic
-def confirm_outcome(*, connection: Connection, by: User) -> Outcome:
-    """Confirm, for the enterprise, what the provider has written.
+def confirm_outcome(*, outcome: Outcome, by: User) -> Outcome:
+    """Confirm, for the enterprise, what the provider has written and ``by`` has read.
 
     Raises:
         PermissionDenied: ``by`` does not write for the enterprise.
-        NotDeliveredError: there is no outcome yet.
         OutcomeConfirmedError: it is confirmed already.
+        OutcomeChangedError: the provider has changed it since it was read.
     """
+    connection = outcome.connection
     if _require_delivered(connection, by) != Side.DEMAND:
         raise PermissionDenied
-    rows = Outcome.objects.filter(connection=connection)
-    confirmed = {"confirmed_by": by, "confirmed_at": timezone.now(), "updated_at": timezone.now()}
-    if not rows.filter(confirmed_at=None).update(**confirmed):
-        if rows.exists():
-            raise OutcomeConfirmedError(gettext("The outcome is confirmed and stays as it is."))
-        raise NotDeliveredError(gettext("There is no outcome to confirm yet."))
+    now = timezone.now()
+    rows = Outcome.objects.filter(pk=outcome.pk, confirmed_at=None, updated_at=outcome.updated_at)
+    if not rows.update(confirmed_by=by, confirmed_at=now, updated_at=now):
+        outcome.refresh_from_db()
+        raise _settled() if outcome.is_confirmed else _changed()
+    outcome.refresh_from_db()
     _note(connection, "confirm_outcome", Side.DEMAND, by)
-    return rows.get()
+    return outcome
 
 
 @transaction.atomic
@@ -118,6 +120,16 @@ def reply_to_rating(*, rating: Rating, reply: str, by: User) -> Rating:
         raise RatedAlreadyError(gettext("This rating has been answered already."))
     _note(rating.connection, "reply_to_rating", side, by)
     return rating
+
+
+def _settled() -> OutcomeConfirmedError:
+    return OutcomeConfirmedError(gettext("The outcome is confirmed and stays as it is."))
+
+
+def _changed() -> OutcomeChangedError:
+    return OutcomeChangedError(
+        gettext("The provider has changed the outcome meanwhile. Read it again, then confirm.")
+    )
 
 
 def _require_delivered(connection: Connection, by: User) -> Side:

@@ -1,15 +1,13 @@
-"""What somebody has to do with connections, and what an acceptance has opened to whom."""
+"""What somebody has to do with connections."""
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from matchmaking.connections.models import Connection, ConnectionQuerySet
-from matchmaking.connections.moves import AGREED, AGREED_ONCE, LIVE, OPEN, ConnectionStatus, Side
+from matchmaking.connections.moves import AGREED, LIVE, OPEN, ConnectionStatus, Side
 from matchmaking.organizations.models import Organization, User
-from matchmaking.scenarios.models import Scenario
 
 
 class Box(models.TextChoices):
@@ -39,16 +37,6 @@ def box_counts(user: User) -> dict[Box, int]:
     counts = {box.value: Count("pk", filter=_lies_in(user, box)) for box in Box}
     found = Connection.objects.visible_to(user).aggregate(**counts)
     return {box: found[box.value] for box in Box}
-
-
-def knows_demand(user: User | AnonymousUser, scenario: Scenario) -> bool:
-    """Whether an accepted connection has told ``user`` whose scenario it is; at most one query."""
-    if not (user.pk and scenario.hides_organization):
-        return False
-    own = Organization.objects.of_member(user).values("pk")
-    return Connection.objects.filter(
-        scenario=scenario, supply__in=own, status__in=AGREED_ONCE
-    ).exists()
 
 
 def _lies_in(user: User, box: Box) -> Q:

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from matchmaking.connections import deadlines
+from matchmaking.connections.contacts import Contact, require_contact
 from matchmaking.connections.exceptions import (
     ConnectionNotPossibleError,
     ConnectionQuotaError,
@@ -13,7 +14,7 @@ from matchmaking.connections.exceptions import (
 from matchmaking.connections.models import Connection
 from matchmaking.connections.moves import ConnectionMove, Side
 from matchmaking.connections.texts import require_no_contact
-from matchmaking.connections.workflow import Answer, Contact, already_connected, log_step
+from matchmaking.connections.workflow import Answer, already_connected, log_step
 from matchmaking.matching.pairs import encoded_reasons
 from matchmaking.organizations.models import Membership, Organization, User
 from matchmaking.organizations.permissions import require_editor
@@ -44,6 +45,7 @@ def request_connection(
         ConnectionNotPossibleError: one of the two records is not published.
         ConnectionRelatedError: the sides share somebody.
         ContactInTextError: a text tells a contact.
+        ContactMissingError: ``contact`` names nobody who can be reached.
         ConnectionExistsError: the pair has a live connection.
         ConnectionQuotaError: the organization has asked ``DAILY_REQUESTS`` times today.
     """
@@ -54,6 +56,7 @@ def request_connection(
     _require_open(scenario, solution, other)
     _require_unrelated(own, other)
     require_no_contact(message, question)
+    require_contact(contact)
     Organization.objects.select_for_update(no_key=True).get(pk=own.pk)  # requests are counted
     _require_quota(own, side)
     if Connection.objects.live().filter(scenario=scenario, solution=solution).exists():

@@ -3,7 +3,7 @@
 Each move is one conditional update: of two people at once one wins and the other is told.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from matchmaking.common.audit import record_audit
 from matchmaking.common.outbox import record_event
 from matchmaking.connections import deadlines
+from matchmaking.connections.contacts import Contact, require_contact
 from matchmaking.connections.exceptions import (
     ConnectionExistsError,
     ConnectionMoveError,
@@ -34,8 +35,6 @@ from matchmaking.connections.permissions import movers, require_side
 from matchmaking.connections.texts import require_no_contact
 from matchmaking.organizations.models import User
 from matchmaking.solutions.models import Solution
-
-Contact = Mapping[str, str]  # name, phone, email
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +72,7 @@ def move_connection(
         ConnectionMoveError: the stored state does not allow the move, or not to this side.
         DeclineReasonError: no reason was given, or an unknown one.
         ContactInTextError: the words tell a contact before both have agreed.
+        ContactMissingError: the side that accepts has named nobody to speak to.
         ConnectionExistsError: the proposed solution has a connection with the scenario already.
     """
     rule = MOVES.get(move)
@@ -109,6 +109,8 @@ def _allowed(rule: Rule, connection: Connection, by: User | None, answer: Answer
             raise _moved_meanwhile()
         raise PermissionDenied
     _require_reason(rule, answer)
+    if rule.target == ConnectionStatus.ACCEPTED:
+        require_contact(answer.contact or getattr(connection, f"{side}_contact"))
     if connection.is_open:
         require_no_contact(answer.words, answer.scope, answer.time)
     return side

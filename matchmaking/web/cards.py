@@ -43,19 +43,29 @@ def own_organization_keys(user: User | AnonymousUser) -> frozenset[int]:
     return frozenset(Organization.objects.of_member(user).values_list("pk", flat=True))
 
 
-def scenario_cards(scenarios: Iterable[Scenario], *, own: Container[int]) -> list[ScenarioCard]:
-    """Wrap scenarios for a member of the organizations with the keys ``own``."""
-    return [
-        ScenarioCard(as_seen(scenario, own=own), scenario.organization_id in own)
-        for scenario in scenarios
-    ]
+def scenario_cards(
+    scenarios: Iterable[Scenario], *, own: Container[int], known: Container[int] = ()
+) -> list[ScenarioCard]:
+    """Wrap scenarios for a member of the organizations with the keys ``own``.
+
+    ``known`` are the keys of scenarios whose organization a connection has told the reader.
+    """
+    return [scenario_card(scenario, own=own, known=known) for scenario in scenarios]
+
+
+def scenario_card(
+    scenario: Scenario, *, own: Container[int], known: Container[int] = ()
+) -> ScenarioCard:
+    is_known = scenario.pk in known
+    readable = (scenario.organization_id,) if is_known else own
+    seen = as_seen(scenario, own=readable)
+    return ScenarioCard(seen, scenario.organization_id in own, is_known)
 
 
 def scenario_match_cards(
-    matches: Iterable[ExplainedMatch], *, own: Container[int]
+    matches: Iterable[ExplainedMatch], *, own: Container[int], known: Container[int] = ()
 ) -> list[ScenarioMatchCard]:
     return [
-        ScenarioMatchCard(card, match)
+        ScenarioMatchCard(scenario_card(match.scenario, own=own, known=known), match)
         for match in matches
-        for card in scenario_cards([match.scenario], own=own)
     ]

@@ -1,18 +1,22 @@
-"""Random actors against a model of plain Python: who may do and see what, after each step."""
+"""Random actors and days against a model of plain Python: who may do and see what, and when."""
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from functools import partial
+from unittest import mock
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from matchmaking.common.exceptions import DomainError
 from matchmaking.common.models import OutboxEvent
+from matchmaking.connections.clock import remind_and_expire
 from matchmaking.connections.contacts import read_contact
 from matchmaking.connections.models import Connection, ConnectionStep
 from matchmaking.connections.moves import ConnectionMove, Side
@@ -55,6 +59,19 @@ PEOPLE = ("buyer", "seller", "rival", "stranger")
 N_PAIRS = 2
 BY_PLATFORM = {"expire", "withdraw"}
 POSTINGS = ("scenario", "solution")
+# The arrangement of the State Council around the holidays of autumn 2026, written by hand.
+FIRST_DAY = date(2026, 9, 14)
+OFF = {date(2026, 9, 25), *(date(2026, 10, day) for day in range(1, 8))}
+WORKED = {date(2026, 9, 20), date(2026, 10, 10)}
+
+
+def works(day):
+    return day in WORKED or (day.weekday() < 5 and day not in OFF)
+
+
+def nth_working_day(day, number):
+    later = (day + timedelta(days=n) for n in range(1, 60))
+    return [each for each in later if works(each)][number - 1]
 
 
 @dataclass
@@ -63,11 +80,30 @@ class Expected:
     status: str = "requested"
     awaiting: str = ""
     n_steps: int = 1
+    asked_on: date = FIRST_DAY
+    n_reminded: int = 0  # since it was asked last
+    n_told: int = 0
+    reachable: set[str] = field(default_factory=set)  # sides that have named a contact
+
+    def pass_to(self, today):
+        """Let the clock strike, as the rules have it."""
+        if self.status != "requested":
+            return
+        if today > nth_working_day(self.asked_on, 10):
+            self.status, self.awaiting = "expired", ""
+            self.n_steps += 1
+            return
+        n_due = sum(today >= nth_working_day(self.asked_on, number) for number in (3, 5))
+        self.n_told += n_due > self.n_reminded
+        self.n_reminded = max(n_due, self.n_reminded)
 
 
 class Machine(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
+        self.today = FIRST_DAY
+        self.clock = mock.patch.object(timezone, "now", self._now)
+        self.clock.start()
         self.atomic = transaction.atomic()
         self.atomic.__enter__()
         self.people = {name: UserFactory() for name in PEOPLE}
@@ -79,9 +115,17 @@ class Machine(RuleBasedStateMachine):
         self.listed = dict.fromkeys([*self.pairs[0], self.pairs[1][0]], True)
         self.expected: dict[int, Expected] = {}
 
+    def _now(self):
+        noon = datetime.combine(self.today, time(12))
+        return timezone.make_aware(noon)
+
     def teardown(self):
+        self.clock.stop()
         transaction.set_rollback(True)
         self.atomic.__exit__(None, None, None)
+
+    def _contact(self, person):
+        return {"name": person, "phone": "13800000000"}
 
     def _side(self, person):
         return {"buyer": "demand", "seller": "supply"}.get(person)
@@ -95,19 +139,22 @@ class Machine(RuleBasedStateMachine):
         made = self._try(
             lambda: request_connection(
                 scenario=scenario, solution=solution, side=side, message="想进一步了解。",
-                contact={"name": person}, by=self.people[person],
+                contact=self._contact(person), by=self.people[person],
             )
         )  # fmt: skip
         assert (made is not None) == may
         if made is not None:
-            self.expected[made.pk] = Expected(pair, awaiting=side.other)
+            self.expected[made.pk] = Expected(
+                pair, awaiting=side.other, asked_on=self.today, reachable={side}
+            )
 
     @rule(
         person=st.sampled_from(PEOPLE),
         name=st.sampled_from([move.value for move in ConnectionMove if move not in BY_PLATFORM]),
         number=st.integers(0, 5),
+        is_reachable=st.booleans(),
     )
-    def move(self, person, name, number):
+    def move(self, person, name, number, is_reachable):
         if not self.expected:
             return
         pk = sorted(self.expected)[number % len(self.expected)]
@@ -120,7 +167,9 @@ class Machine(RuleBasedStateMachine):
             "demand": side == "demand",
             "nobody": False,
         }[who]
-        answer = Answer(["no_fit"], contact={"name": person})
+        if name == "accept" and not is_reachable:
+            allowed = allowed and side in row.reachable
+        answer = Answer(["no_fit"], contact=self._contact(person) if is_reachable else {})
         moved = self._try(
             lambda: move_connection(
                 connection=Connection.objects.get(pk=pk), move=ConnectionMove(name),
@@ -130,8 +179,19 @@ class Machine(RuleBasedStateMachine):
         assert (moved is not None) == allowed
         if allowed:
             row.n_steps += 1
+            if is_reachable and name in {"accept", "propose"}:
+                row.reachable.add(side)
             flipped = "supply" if row.awaiting == "demand" else "demand"
             row.status, row.awaiting = target, flipped if target == "requested" else ""
+            row.asked_on, row.n_reminded = self.today, 0
+
+    @rule(days=st.integers(1, 5))
+    def time_passes(self, days):
+        for _ in range(days):
+            self.today += timedelta(days=1)
+            remind_and_expire()
+            for row in self.expected.values():
+                row.pass_to(self.today)
 
     @rule(pair=st.integers(0, 1), kind=st.sampled_from(POSTINGS), again=st.booleans())
     def close_or_reopen_a_record(self, pair, kind, again):
@@ -157,6 +217,8 @@ class Machine(RuleBasedStateMachine):
             assert len(steps) == row.n_steps
             told = OutboxEvent.objects.filter(topic="connection.moved", object_pk__in=steps)
             assert told.count() == row.n_steps
+            reminded = OutboxEvent.objects.filter(topic="connection.reminded", object_pk=pk)
+            assert reminded.count() == row.n_told
 
     @invariant()
     def a_pair_has_one_live_connection(self):

@@ -26,6 +26,7 @@ from tests.support.racing import at_once
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 THREADS = 8
+CONTACT = {"name": "李工", "phone": "13800000000"}
 
 
 def move(name, by):
@@ -81,7 +82,7 @@ def _asking(scenario, solutions, people):
     return [
         lambda solution=solution, side=side: request_connection(
             scenario=scenario, solution=solution, side=side, message="想进一步了解。",
-            contact={}, by=people[side == Side.SUPPLY],
+            contact=CONTACT, by=people[side == Side.SUPPLY],
         )
         for solution, side in solutions
     ]  # fmt: skip

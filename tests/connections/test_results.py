@@ -3,6 +3,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from matchmaking.connections.exceptions import (
     NotDeliveredError,
+    OutcomeChangedError,
     OutcomeConfirmedError,
     RatedAlreadyError,
 )
@@ -51,18 +52,23 @@ def test_outcome_of_the_provider_waits_for_the_enterprise(delivered, buyer, sell
     write_outcome(connection=delivered, fields=OUTCOME | {"months": 5}, by=seller)
     assert not Outcome.objects.get().is_confirmed
     with pytest.raises(PermissionDenied):
-        confirm_outcome(connection=delivered, by=seller)
+        confirm_outcome(outcome=Outcome.objects.get(), by=seller)
 
-    outcome = confirm_outcome(connection=delivered, by=buyer)
+    outcome = confirm_outcome(outcome=Outcome.objects.get(), by=buyer)
 
     assert (outcome.months, outcome.written_by, outcome.confirmed_by) == (5, seller, buyer)
     with pytest.raises(OutcomeConfirmedError):
-        confirm_outcome(connection=delivered, by=buyer)
+        confirm_outcome(outcome=Outcome.objects.get(), by=buyer)
 
 
-def test_there_is_nothing_to_confirm_before_it_is_written(delivered, buyer):
-    with pytest.raises(NotDeliveredError):
-        confirm_outcome(connection=delivered, by=buyer)
+def test_outcome_that_has_changed_since_it_was_read_is_not_confirmed(delivered, buyer, seller):
+    read = write_outcome(connection=delivered, fields=OUTCOME, by=seller)
+    write_outcome(connection=delivered, fields=OUTCOME | {"months": 5}, by=seller)
+
+    with pytest.raises(OutcomeChangedError):
+        confirm_outcome(outcome=read, by=buyer)
+
+    assert not Outcome.objects.get().is_confirmed
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from matchmaking.connections.exceptions import (
     ConnectionExistsError,
     ConnectionMoveError,
     ContactInTextError,
+    ContactMissingError,
     DeclineReasonError,
 )
 from matchmaking.connections.models import Connection
@@ -155,3 +156,13 @@ def test_a_stale_page_moves_nothing(request_, buyer, seller):
         move(stale, "accept", seller)
 
     assert Connection.objects.get().status == "recalled"
+
+
+@pytest.mark.parametrize("contact", [{}, {"name": "赵工"}, {"name": " ", "phone": "13800000000"}])
+def test_accepting_needs_somebody_who_can_be_reached(buyer, seller, contact):
+    connection = ConnectionFactory(demand_people=[buyer], supply_people=[seller], supply_contact={})
+
+    with pytest.raises(ContactMissingError):
+        move(connection, "accept", seller, Answer(contact=contact))
+
+    assert Connection.objects.get().status == "requested"

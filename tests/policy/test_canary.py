@@ -45,7 +45,7 @@ def _words_for_review() -> set[str]:
 def _found(world, role: str, words: set[str], language: str) -> dict[str, set[str]]:
     """The words that turn up, with the addresses where they do."""
     found: dict[str, set[str]] = {}
-    for answer in crawl(world.client(role), ["/", *readable_addresses(world)], language):
+    for answer in crawl(world.client(role), ["/", *readable_addresses(world, role)], language):
         for word in words:
             if word in answer.text:
                 found.setdefault(word, set()).add(answer.url)

@@ -10,6 +10,7 @@ from tests.policy.world import ROLES
 
 pytestmark = pytest.mark.crawl
 
+ALL_METHODS = {"anonymous", "member_own"}  # HEAD does not go by who asks
 CHANGING = ("account_", "mfa_", "web:account", "web:token")
 
 
@@ -29,13 +30,18 @@ def test_table_has_every_method_of_a_route_once():
     assert {route for route, found in covered.items() if found != METHODS} == set()
 
 
+def without_head(methods: tuple[str, ...]) -> list[str]:
+    """Leave out the one that renders a page once more; alone in its row it stays."""
+    return [method for method in methods if method != "HEAD" or len(methods) == 1]
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_role_gets_the_status_of_the_table(world, role):
     shared = world.client(role)
     wrong = []
     for rule in read_table():
         url = address(world, rule.route, rule.state)
-        for method in rule.methods:
+        for method in rule.methods if role in ALL_METHODS else without_head(rule.methods):
             # Account pages change the session they are called with.
             client = world.client(role) if rule.route.startswith(CHANGING) else shared
             with transaction.atomic():  # no request finds what another has changed

@@ -154,7 +154,7 @@ def _matches() -> list[Any]:
 def _answers(world: World, role: str) -> dict[str, list[str]]:
     """Everything a role reads by address: the page, then what htmx gets."""
     found = defaultdict(list)
-    seeds = [*readable_addresses(world), *SEARCHES]
+    seeds = [*readable_addresses(world, role), *SEARCHES]
     for answer in crawl(world.client(role), seeds, "zh-hans"):
         if role in OFFICES and answer.url.startswith(OFFICES[role]):
             continue

@@ -8,12 +8,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from matchmaking.connections.contacts import PARTS
+from matchmaking.connections.contacts import PARTS, Contact
 from matchmaking.connections.exceptions import ContactInTextError
 from matchmaking.connections.moves import ConnectionMove, ConnectionStatus, DeclineReason, Side
 from matchmaking.connections.selectors import STATUSES, Box
 from matchmaking.connections.texts import require_no_contact
-from matchmaking.connections.workflow import Answer, Contact
+from matchmaking.connections.workflow import Answer
 from matchmaking.solutions.models import Solution
 from matchmaking.web.forms.drafts import TickBoxes
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from matchmaking.connections.contacts import suggested_contact
+from matchmaking.connections.contacts import Contact, suggested_contact
 from matchmaking.connections.models import Connection
 from matchmaking.connections.moves import ConnectionMove
 from matchmaking.connections.permissions import possible_moves
-from matchmaking.connections.workflow import Contact, move_connection
+from matchmaking.connections.workflow import move_connection
 from matchmaking.solutions.models import Solution
 from matchmaking.web.attempts import attempted
 from matchmaking.web.connecting import ConnectionCard

@@ -101,9 +101,9 @@ def _results(request: MemberRequest, connection: Connection) -> Results | None:
 def _kept(results: Results, fields: dict[str, Any], by: User) -> Outcome:
     """Confirm what is unchanged, so that it stays on record who wrote it; else write it anew."""
     connection = results.card.connection
-    is_as_written = results.outcome is not None and fields == _written(results.outcome)
-    if results.card.is_demand and is_as_written:
-        return confirm_outcome(connection=connection, by=by)
+    outcome = results.outcome
+    if results.card.is_demand and outcome is not None and fields == _written(outcome):
+        return confirm_outcome(outcome=outcome, by=by)
     return write_outcome(connection=connection, fields=fields, by=by)
 
 

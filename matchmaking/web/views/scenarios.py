@@ -6,16 +6,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from matchmaking.connections.selectors import knows_demand
+from matchmaking.connections.revealed import revealed_scenarios
 from matchmaking.matching.selectors import ScenarioMatches, matches_for_scenario
 from matchmaking.scenarios.models import Scenario
-from matchmaking.scenarios.redaction import as_seen, is_guarded
+from matchmaking.scenarios.redaction import is_guarded
 from matchmaking.web.asking import asking_of_scenario
-from matchmaking.web.cards import (
-    ScenarioCard,
-    own_organization_keys,
-    scenario_cards,
-)
+from matchmaking.web.cards import own_organization_keys, scenario_card, scenario_cards
 from matchmaking.web.facts import confidential_facts, scenario_facts
 from matchmaking.web.forms.scenarios import ScenarioFilterForm
 from matchmaking.web.http import PageRequest, wants_partial
@@ -34,7 +30,7 @@ def scenario_list(request: PageRequest) -> HttpResponse:
         template="scenarios/scenario_list",
         form=ScenarioFilterForm(request.GET, own=own),
         rows=Scenario.objects.visible_to(request.user).for_listing(),
-        present=partial(scenario_cards, own=own),
+        present=partial(scenario_cards, own=own, known=revealed_scenarios(request.user)),
     )
 
 
@@ -45,18 +41,17 @@ def scenario_detail(request: PageRequest, public_id: str) -> HttpResponse:
     rows = Scenario.objects.visible_to(request.user).for_listing()
     found = get_object_or_404(rows, public_id=public_id)
     own = own_organization_keys(request.user)
-    is_known = knows_demand(request.user, found)
-    readable = own | {found.organization_id} if is_known else own
-    scenario = as_seen(found, own=readable)
+    known = revealed_scenarios(request.user) if found.hides_organization else frozenset()
+    card = scenario_card(found, own=own, known=known)
+    scenario = card.scenario
     ranking = matches_for_scenario(scenario, user=request.user, limit=N_MATCHES)
     state = ranking_state(ranking)
     if wants_partial(request) and request.GET.get("seen") == state:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)  # htmx leaves the region as it is
-    is_own = scenario.organization_id in own
     context = {
         "state": state,
-        "is_own": is_own,
-        "is_guarded": is_guarded(scenario, own=readable),
+        "is_own": card.is_own,
+        "is_guarded": not card.is_known and is_guarded(scenario, own=own),
         "scenario": scenario,
         "asking": asking_of_scenario(request.user, scenario, own=own),
         "ranking": ranking,
@@ -66,10 +61,10 @@ def scenario_detail(request: PageRequest, public_id: str) -> HttpResponse:
     if wants_partial(request):
         return render(request, "matching/_match_list.html", context)
     context |= {
-        "card": ScenarioCard(scenario, is_own, is_known),
-        **standing_for(scenario, request.user, is_own=is_own),
+        "card": card,
+        **standing_for(scenario, request.user, is_own=card.is_own),
         "facts": scenario_facts(scenario),
-        "confidential": confidential_facts(scenario) if is_own else (),
+        "confidential": confidential_facts(scenario) if card.is_own else (),
     }
     return render(request, "scenarios/scenario_detail.html", context)
 

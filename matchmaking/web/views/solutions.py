@@ -1,8 +1,11 @@
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from matchmaking.connections.revealed import revealed_scenarios
 from matchmaking.matching.selectors import matches_for_solution
 from matchmaking.solutions.models import Solution
 from matchmaking.web.asking import asking_of_solution
@@ -36,6 +39,7 @@ def solution_detail(request: PageRequest, public_id: str) -> HttpResponse:
     ranking = matches_for_solution(solution, user=request.user, limit=N_MATCHES)
     own = own_organization_keys(request.user)
     is_own = solution.organization_id in own
+    present = partial(scenario_match_cards, own=own, known=revealed_scenarios(request.user))
     context = {
         "solution": solution,
         "is_own": is_own,
@@ -46,11 +50,7 @@ def solution_detail(request: PageRequest, public_id: str) -> HttpResponse:
         "provider_facts": provider_facts(solution.organization),
         "ranking": ranking,
         # What falls short interests those who could mend it.
-        "near": scenario_match_cards(
-            [match for match in ranking.matches if is_own and not match.is_suitable], own=own
-        ),
-        "fits": scenario_match_cards(
-            [match for match in ranking.matches if match.is_suitable], own=own
-        ),
+        "near": present([match for match in ranking.matches if is_own and not match.is_suitable]),
+        "fits": present([match for match in ranking.matches if match.is_suitable]),
     }
     return render(request, "solutions/solution_detail.html", context)

@@ -26,6 +26,7 @@ from tests.web.reading import words
 
 pytestmark = pytest.mark.django_db
 
+SCENARIOS = "/scenarios/"
 BOXES = "/connections/"
 
 
@@ -247,7 +248,7 @@ def test_viewers_read_and_make_no_move(connect, seller):
         connection=connect.first,
         move=ConnectionMove.ACCEPT,
         by=seller,
-        answer=Answer(contact={"name": "张"}),
+        answer=Answer(contact={"name": "张", "phone": "13900000000"}),
     )
     address = connect.first.get_absolute_url()
 
@@ -297,14 +298,12 @@ def test_provider_learns_whose_scenario_it_is_on_acceptance(buyer, seller, visib
     box = f"{BOXES}?box=waiting"
     before = [words(client.get(url)) for url in (box, address)]
     if visibility == Visibility.ANONYMOUS:
-        before.append(words(client.get(of_scenario)))
-    move_connection(
-        connection=row, move=ConnectionMove.ACCEPT, by=buyer, answer=Answer(contact={"name": "王"})
-    )
+        before += [words(client.get(url)) for url in (of_scenario, SCENARIOS)]
+    move_connection(connection=row, move=ConnectionMove.ACCEPT, by=buyer)
     box = f"{BOXES}?box=progress"
     after = [words(client.get(url)) for url in (BOXES, box, address)]
     if visibility == Visibility.ANONYMOUS:
-        after.append(words(client.get(of_scenario)))
+        after += [words(client.get(url)) for url in (of_scenario, SCENARIOS)]
 
     assert ["Jiangzhou Steel" in text or "江州" in text for text in before] == [False] * len(before)
     assert ["Jiangzhou Steel" in text for text in after] == [True] * len(after)
