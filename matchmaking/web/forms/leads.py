@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -58,8 +58,13 @@ class LeadFilterForm(FilterForm):
             "solution__public_id", "solution__title"
         )
         self._solutions = list(titles.distinct())
+        self._leads = leads
         super().__init__(*args, **kwargs)
         self.fields["q"].label = _("Search in titles")
+
+    def found(self) -> ConnectionQuerySet:
+        """The leads that meet all filters."""
+        return cast("ConnectionQuerySet", self.narrow(self._leads))
 
     @property
     def stages(self) -> list[ConnectionStatus]:

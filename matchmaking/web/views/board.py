@@ -26,7 +26,7 @@ def connection_board(request: MemberRequest) -> HttpResponse:
         return redirect("web:connection_list")
     leads = leads_of(request.user)
     form = LeadFilterForm(request.GET, leads=leads)
-    columns = board_of(form.narrow(leads), form.stages)
+    columns = board_of(form.found(), form.stages)
     chips = form.chips()  # before the menus count what they offer
     form.show_counts(leads)
     context = {
@@ -47,10 +47,9 @@ def connection_board_export(request: MemberRequest) -> HttpResponseBase:
     if not runs_board(request.user):
         return redirect("web:connection_list")
     chosen = chosen_format(request)
-    leads = leads_of(request.user)
-    form = LeadFilterForm(request.GET, leads=leads)
+    form = LeadFilterForm(request.GET, leads=leads_of(request.user))
     try:
-        export = open_lead_export(form.narrow(leads), by=request.user, form=chosen)
+        export = open_lead_export(form.found(), by=request.user, form=chosen)
     except ExportQuotaError as error:
         messages.error(request, error.message)
         return redirect(f"{reverse('web:connection_board')}?{form.query()}")
