@@ -107,9 +107,9 @@ def points(match: ExplainedMatch) -> str:
 
 
 @register.filter
-def is_just_now(at: datetime) -> bool:
+def is_just_now(at: datetime | None) -> bool:
     """Whether the time since would be told as no minutes."""
-    return timezone.now() - at < timedelta(minutes=1)
+    return at is not None and timezone.now() - at < timedelta(minutes=1)
 
 
 @register.filter
