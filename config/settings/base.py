@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "matchmaking.matching",
     "matchmaking.exchange",
     "matchmaking.connections",
+    "matchmaking.directory",
     "matchmaking.notifications",
     "matchmaking.api",
     "matchmaking.web",
@@ -218,6 +219,11 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10  # seconds; a silent mail server must not hold the worker
 
+# Directory -----------------------------------------------------------------------------
+
+# The secret key that signs editions; outside the database, made by “make_signing_key”.
+SIGNING_KEY_FILE = env("SIGNING_KEY_FILE", default=str(VAR_DIR / "keys" / "directory.pem"))
+
 # Security -------------------------------------------------------------------------------
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -264,16 +270,23 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
     "ENUM_NAME_OVERRIDES": {
+        "BudgetBandEnum": "matchmaking.scenarios.budget.BudgetBand",
+        "ChecklistMoveEnum": "matchmaking.api.serializers.threads.STEP_CHOICES",
         "ConnectionMoveEnum": "matchmaking.connections.moves.ConnectionMove",
         "ConnectionSideEnum": "matchmaking.connections.moves.Side",
         "ConnectionStatusEnum": "matchmaking.connections.moves.ConnectionStatus",
         "DeclineReasonEnum": "matchmaking.connections.moves.DeclineReason",
         "MadeMoveEnum": "matchmaking.api.serializers.connection_moves.MOVES",
+        "MeetingMoveEnum": "matchmaking.api.serializers.threads.MEETING_CHOICES",
+        "MeetingStatusEnum": "matchmaking.connections.models.MeetingStatus",
+        "NeedKindEnum": "matchmaking.matching.needs.NeedKind",
         "OrganizationKindEnum": "matchmaking.organizations.models.OrganizationKind",
         "PostingStatusEnum": "matchmaking.organizations.postings.PostingStatus",
         "ReturnReasonEnum": "matchmaking.organizations.moves.ReturnReason",
         "RevisionStatusEnum": "matchmaking.organizations.posting_logs.RevisionStatus",
+        "StandingBandEnum": "matchmaking.matching.standings.Band",
         "SolutionKindEnum": "matchmaking.solutions.models.SolutionKind",
+        "WatchedKindEnum": "matchmaking.api.serializers.watches.KINDS",
         "PolicySectorEnum": "matchmaking.taxonomy.models.PolicySector",
         "ProvinceEnum": "matchmaking.taxonomy.regions.Province",
     },
@@ -345,6 +358,11 @@ CELERY_BEAT_SCHEDULE = {
     "connections-watch": {
         "task": "connections.look_again",
         "schedule": crontab(minute="*/20"),
+        "options": {"expires": 600},
+    },
+    "directory-clock": {
+        "task": "directory.tick",
+        "schedule": crontab(minute=2),
         "options": {"expires": 600},
     },
     "confirm-or-fade-scenarios": {

@@ -1,6 +1,7 @@
 """One shape for every refusal: ``{"code", "message", "fields"?}``; codes are stable."""
 
 import logging
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.core.exceptions import (
 )
 from django.core.exceptions import ValidationError as ModelError
 from django.http import Http404
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, status
@@ -20,6 +22,7 @@ from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
 from matchmaking.common.exceptions import DomainError
+from matchmaking.matching.exceptions import StandingQuotaError
 from matchmaking.organizations.exceptions import PostingChangedError
 from matchmaking.scenarios.models import Scenario
 
@@ -81,6 +84,13 @@ class TooManyRequestsError(exceptions.Throttled):
     default_detail = _("You have written too often.")
 
 
+class QuotaUsedError(exceptions.Throttled):
+    """A use-case refused until another day."""
+
+    default_code = "standing_quota"
+    extra_detail_singular = extra_detail_plural = ""  # the message tells when
+
+
 class ServerError(exceptions.APIException):
     default_code = "server_error"
 
@@ -112,6 +122,9 @@ def _as_api_exception(error: Exception) -> exceptions.APIException:
             known = exceptions.ValidationError(_by_field(error))
         case PostingChangedError():
             known = PreconditionFailedError(error.message, error.code)
+        case StandingQuotaError():
+            wait = (error.renews_at - timezone.now()).total_seconds()
+            known = QuotaUsedError(math.ceil(wait), error.message)
         case DomainError():
             known = ConflictError(error.message, error.code)
         case _:

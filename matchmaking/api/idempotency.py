@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, OperationalError, connection, transaction
-from django.http import HttpResponseBase
+from django.http import HttpResponseBase, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework.renderers import JSONRenderer
@@ -82,11 +83,28 @@ def _digest(request: MemberRequest) -> str:
         request.method,
         request.get_full_path(),
         request.headers.get("If-Match", ""),
-        request.data,
+        _comparable(request.data),
         list(memberships.values_list("organization", "role")),
         request.user.platform_role,
     ]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def _comparable(body: Any) -> Any:
+    """Return a body as JSON: of a form its fields, and of its files what is in them."""
+    if not isinstance(body, QueryDict):
+        return body
+    return {name: [_part(value) for value in body.getlist(name)] for name in body}
+
+
+def _part(value: Any) -> Any:
+    if not isinstance(value, UploadedFile):
+        return value
+    digest = hashlib.sha256()
+    for chunk in value.chunks():
+        digest.update(chunk)
+    value.seek(0)
+    return [value.name, digest.hexdigest()]
 
 
 def _claim(user: User, key: str, digest: str) -> tuple[IdempotentRequest, bool]:

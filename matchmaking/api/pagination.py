@@ -114,6 +114,10 @@ class NewestStepFirst(KeysetPagination):
     is_descending = True
 
 
+class OldestFirst(KeysetPagination):
+    sort_field = "created_at"
+
+
 class ByName(KeysetPagination):
     sort_field = "name_zh"
 

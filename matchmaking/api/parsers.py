@@ -8,8 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import status
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import JSONParser
+from rest_framework.request import Request
+
+from matchmaking.connections.thread.messages import MOST_FILES
+from matchmaking.organizations.evidence import MOST_BYTES as MOST_FILE_BYTES
 
 MOST_BYTES = 256 * 1024
+MOST_FORM_BYTES = MOST_BYTES + MOST_FILES * MOST_FILE_BYTES  # of a message with its files
 
 
 class BodyTooLargeError(APIException):
@@ -40,3 +45,9 @@ class BoundedJSONParser(JSONParser):
 def _length(context: Mapping[str, Any]) -> int:
     # The server hands over this many bytes at most, whatever follows.
     return int(context["request"].META.get("CONTENT_LENGTH") or 0)
+
+
+def require_room(request: Request) -> None:
+    """Refuse a body that is longer than any message with its files, before it is read."""
+    if _length({"request": request}) > MOST_FORM_BYTES:
+        raise BodyTooLargeError(_("The body is too large: send at most 5 files of 10 MB each."))

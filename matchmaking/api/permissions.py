@@ -12,3 +12,11 @@ class IsReviewer(IsAuthenticated):
     def has_permission(self, request: Request, view: APIView) -> bool:
         is_known = super().has_permission(request, view)
         return is_known and has_platform_role(request.user, PlatformRole.REVIEWER)
+
+
+class IsOffice(IsAuthenticated):
+    """For those who run the platform: reviewers and administrators."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        roles = (PlatformRole.REVIEWER, PlatformRole.ADMINISTRATOR)
+        return super().has_permission(request, view) and has_platform_role(request.user, *roles)

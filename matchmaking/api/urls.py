@@ -4,7 +4,7 @@ from django.urls import URLPattern, path, re_path
 from django.views.generic import RedirectView
 
 import matchmaking.common.converters  # noqa: F401  # makes <public_id:…> known
-from matchmaking.api.views.connections import ConnectionViewSet, ConnectionWorkflowViewSet
+from matchmaking.api import connection_urls
 from matchmaking.api.views.documentation import DocumentationView, SchemaView
 from matchmaking.api.views.matching import ScenarioMatchesView, SolutionMatchesView
 from matchmaking.api.views.missing import MissingView
@@ -13,6 +13,7 @@ from matchmaking.api.views.organizations import OwnOrganizationViewSet, Provider
 from matchmaking.api.views.review import ReviewQueueViewSet
 from matchmaking.api.views.scenarios import ScenarioViewSet, ScenarioWorkflowViewSet
 from matchmaking.api.views.solutions import SolutionViewSet, SolutionWorkflowViewSet
+from matchmaking.api.views.standings import StandingView
 from matchmaking.api.views.taxonomy import (
     CapabilityGroupViewSet,
     CapabilityViewSet,
@@ -88,27 +89,12 @@ urlpatterns: list[URLPattern] = [
         SolutionMatchesView.as_view(),
         name="solution_matches",
     ),
-    path("connections/", ConnectionViewSet.as_view(WRITTEN_LIST), name="connection_list"),
     path(
-        "connections/<public_id:public_id>/",
-        ConnectionViewSet.as_view(DETAIL),
-        name="connection_detail",
+        "solutions/<public_id:public_id>/scenarios/<public_id:scenario_id>/standing/",
+        StandingView.as_view(),
+        name="solution_standing",
     ),
-    path(
-        "connections/<public_id:public_id>/moves/",
-        ConnectionWorkflowViewSet.as_view({"post": "moves"}),
-        name="connection_moves",
-    ),
-    path(
-        "connections/<public_id:public_id>/contact/",
-        ConnectionWorkflowViewSet.as_view({"post": "contact"}),
-        name="connection_contact",
-    ),
-    path(
-        "connections/<public_id:public_id>/steps/",
-        ConnectionWorkflowViewSet.as_view({"get": "steps"}),
-        name="connection_steps",
-    ),
+    *connection_urls.urlpatterns,
     path("notifications/", NotificationViewSet.as_view(LIST), name="notification_list"),
     path(
         "notifications/<public_id:public_id>/read/",

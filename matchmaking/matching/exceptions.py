@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from matchmaking.common.exceptions import DomainError
 
 
@@ -5,5 +7,11 @@ class ScenarioNotPublishedError(DomainError):
     code = "scenario_not_published"
 
 
-class ChangeQuotaError(DomainError):
-    code = "change_quota_used"
+class StandingQuotaError(DomainError):
+    """Enough for today; ``renews_at`` is when one may ask again."""
+
+    code = "standing_quota"
+
+    def __init__(self, message: str, *, renews_at: datetime) -> None:
+        super().__init__(message)
+        self.renews_at = renews_at

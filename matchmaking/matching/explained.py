@@ -47,6 +47,8 @@ def explained(
     rank: int,
     encoded: Sequence[Mapping[str, Any]],
     names: Mapping[str, str],
+    *,
+    to_demand: bool = False,
 ) -> ExplainedMatch:
     return ExplainedMatch(
         scenario=scenario,
@@ -55,6 +57,6 @@ def explained(
         score=ranked.score,
         is_suitable=ranked.is_suitable,
         parts=explain_parts(ranked.parts),
-        reasons=tell_reasons(encoded, names),
-        missing=tell_doubts(encoded, names),
+        reasons=tell_reasons(encoded, names, to_demand=to_demand),
+        missing=tell_doubts(encoded, names, to_demand=to_demand),
     )

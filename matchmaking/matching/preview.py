@@ -128,6 +128,7 @@ def preview_scenario(draft: ScenarioDraft) -> Preview[Solution]:
             shown,
             lambda solution: explain(index, query, solution_profile(solution)),
             names,
+            to_demand=True,
         ),
         tags=_tags(_one_industry(suggestions, query), query, names),
     )
@@ -230,6 +231,8 @@ def _explained(
     rows: Mapping[str, P],
     explain_row: Callable[[P], Explanation],
     names: Mapping[str, str],
+    *,
+    to_demand: bool = False,
 ) -> tuple[PreviewMatch[P], ...]:
     explained = []
     for match in matches:
@@ -240,8 +243,8 @@ def _explained(
                     record=row,
                     score=match.score,
                     is_suitable=match.is_suitable,
-                    reasons=tell_reasons(encoded, names)[:N_REASONS],
-                    doubts=tell_doubts(encoded, names)[:N_DOUBTS],
+                    reasons=tell_reasons(encoded, names, to_demand=to_demand)[:N_REASONS],
+                    doubts=tell_doubts(encoded, names, to_demand=to_demand)[:N_DOUBTS],
                 )
             )
     return tuple(explained)

@@ -1,4 +1,7 @@
-"""Reasons of a match: stored as codes and words, told as sentences in the reader's language."""
+"""Reasons of a match: stored as codes and words, told as sentences in the reader's language.
+
+The members of the need are spoken to; providers and strangers read of "the scenario".
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,22 +19,22 @@ MAX_WORDS = 8
 SUITABLE_FROM = score_range(DEFAULT)  # a lower score is enough where wording agrees beyond chance
 
 SENTENCES: Mapping[str, Promise] = {
-    "capability_covered": _("Offers the capability you need: %(names)s"),
-    "concept_in_text": _("Its text speaks of a capability you need: %(names)s"),
-    "capability_likely": _("Offers a capability that your text suggests: %(names)s"),
-    "industry_division": _("Serves your industry: %(names)s"),
-    "industry_sector": _("Serves your policy sector: %(names)s"),
+    "capability_covered": _("Offers a capability that is asked for: %(names)s"),
+    "concept_in_text": _("Its text speaks of a capability that is asked for: %(names)s"),
+    "capability_likely": _("Offers a capability that the scenario suggests: %(names)s"),
+    "industry_division": _("Serves the industry of the scenario: %(names)s"),
+    "industry_sector": _("Serves the policy sector of the scenario: %(names)s"),
     "industry_any": _("Open to any industry"),
     "stage_shared": _("Works at the same stage: %(names)s"),
-    "deployment_shared": _("Can be deployed as you wish: %(names)s"),
-    "deployment_partly": _("Comes close to the deployment you wish: %(names)s"),
+    "deployment_shared": _("Can be deployed as the scenario asks: %(names)s"),
+    "deployment_partly": _("Comes close to the deployment that the scenario asks for: %(names)s"),
     "deployment_open": _("Leaves its deployment open"),
     "topic_shared": _("Both speak of the same thing: %(words)s"),
     "shared_words": _("Words in both texts: %(words)s"),
 }
 DOUBTS: Mapping[str, Promise] = {
     "capability_missing": _("Does not state this capability: %(names)s"),
-    "industry_missing": _("States no work in your industry: %(names)s"),
+    "industry_missing": _("States no work in the industry of the scenario: %(names)s"),
     "stage_missing": _("Does not name this stage: %(names)s"),
     "deployment_missing": _("Does not offer this deployment: %(names)s"),
     "repeated_text": _("Its text repeats the same words, so its words count for less"),
@@ -40,6 +43,17 @@ DOUBTS: Mapping[str, Promise] = {
         "Its text repeats an earlier one of another provider, so it stays out of rankings"
     ),
     "listing_text": _("Its text is largely a list of keywords, so its words count for less"),
+}
+TEXT_DOUBTS = ("repeated_text", "echoed_text", "copied_text", "listing_text")
+TO_DEMAND: Mapping[str, Promise] = {
+    "capability_covered": _("Offers the capability you need: %(names)s"),
+    "concept_in_text": _("Its text speaks of a capability you need: %(names)s"),
+    "capability_likely": _("Offers a capability that your text suggests: %(names)s"),
+    "industry_division": _("Serves your industry: %(names)s"),
+    "industry_sector": _("Serves your policy sector: %(names)s"),
+    "deployment_shared": _("Can be deployed as you wish: %(names)s"),
+    "deployment_partly": _("Comes close to the deployment you wish: %(names)s"),
+    "industry_missing": _("States no work in your industry: %(names)s"),
 }
 BLOCK_LABELS: Mapping[str, Promise] = {
     "text": pgettext_lazy("part of a score", "Wording"),
@@ -87,26 +101,32 @@ def explain_parts(parts: Mapping[str, float]) -> tuple[ExplainedPart, ...]:
 
 
 def tell_reasons(
-    encoded: Sequence[Mapping[str, Any]], names: Mapping[str, str]
+    encoded: Sequence[Mapping[str, Any]], names: Mapping[str, str], *, to_demand: bool = False
 ) -> tuple[ExplainedReason, ...]:
-    """What speaks for the match, strongest first; ``names`` gives the labels of codes."""
-    return _told(encoded, SENTENCES, names)
+    """What speaks for the match, strongest first; ``names`` gives the labels of codes.
+
+    ``to_demand`` for those who wrote the need.
+    """
+    return _told(encoded, SENTENCES, names, to_demand=to_demand)
 
 
 def tell_doubts(
-    encoded: Sequence[Mapping[str, Any]], names: Mapping[str, str]
+    encoded: Sequence[Mapping[str, Any]], names: Mapping[str, str], *, to_demand: bool = False
 ) -> tuple[ExplainedReason, ...]:
     """What is missing."""
-    return _told(encoded, DOUBTS, names)
+    return _told(encoded, DOUBTS, names, to_demand=to_demand)
 
 
 def _told(
     encoded: Sequence[Mapping[str, Any]],
     sentences: Mapping[str, Promise],
     names: Mapping[str, str],
+    *,
+    to_demand: bool,
 ) -> tuple[ExplainedReason, ...]:
+    addressed = {**sentences, **TO_DEMAND} if to_demand else sentences
     return tuple(
-        _tell(reason, sentences[reason["kind"]], names)
+        _tell(reason, addressed[reason["kind"]], names)
         for reason in encoded
         if reason["kind"] in sentences
     )

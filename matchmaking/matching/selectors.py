@@ -69,14 +69,17 @@ def matches_for_scenario(
     the operator's terminal.
     """
     runs = MatchRun.objects.filter(scenario=scenario).order_by("-pk")
-    if isinstance(user, User) and is_guarded(scenario, own=_own_keys(user)):
+    own_keys = _own_keys(user) if isinstance(user, User) else frozenset()
+    if isinstance(user, User) and is_guarded(scenario, own=own_keys):
         own = own_solutions_for(scenario, user=user, index=newest_index(), limit=limit)
         return ScenarioMatches(matches=own, run=runs.done().first(), open_run=None)
     listed = Match.objects.filter(scenario=scenario).listed().for_listing().order_by("rank")
-    names = reason_names()
+    names, to_demand = reason_names(), scenario.organization_id in own_keys
     return ScenarioMatches(
         matches=[
-            explained(match, scenario, match.solution, rank, match.reasons, names)
+            explained(
+                match, scenario, match.solution, rank, match.reasons, names, to_demand=to_demand
+            )
             for rank, match in enumerate(listed[:limit], start=1)
         ],
         run=runs.done().first(),

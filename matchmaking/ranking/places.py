@@ -15,6 +15,7 @@ from matchmaking.ranking.kernels import Floats, Ints, Longs
 from matchmaking.ranking.postings import Mask, blank_scores
 from matchmaking.ranking.sparse_rows import SparseRows
 from matchmaking.ranking.suitability import are_suitable
+from matchmaking.ranking.types import Profile
 
 Doubles = npt.NDArray[np.float64]
 ROUNDING = 1e-5  # how far a score in single precision can be from the exactly summed one
@@ -117,3 +118,12 @@ def fields(
         Field(index, asked.indices[low:high], asked.values[low:high], key, competes)
         for low, high in pairwise(asked.starts.tolist())
     ]
+
+
+def place_of(
+    index: MatchIndex, query: Profile, candidate: Profile, *, allowed: Collection[str] | None = None
+) -> Place:
+    """Return the place of the candidate as it is; neither side needs to be in the index."""
+    [field] = fields(index, index.space.query_rows([query]), candidate.key, allowed)
+    [place] = field.places(index.space.candidate_rows([candidate]))
+    return place

@@ -12,6 +12,13 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.connections.moves import DeclineReason, GoneReason, Side
+from matchmaking.directory.formal import FormalReason
+from matchmaking.directory.models import (
+    AddendumReason,
+    AppealStatus,
+    CaseStatus,
+    ObjectionStatus,
+)
 from matchmaking.organizations.models import PlatformRole, Role, TokenScope
 from matchmaking.organizations.moves import ReturnReason
 from matchmaking.organizations.postings import Posting
@@ -32,6 +39,16 @@ SUBJECTS: dict[str, Promise] = {
     "platform": _("Platform role"),
     "token": _("API token"),
     "connection": _("Connection"),
+    "criteria": _("Criteria"),
+    "round": pgettext_lazy("audit", "Round"),
+    "application": pgettext_lazy("audit", "Application"),
+    "panel": _("Panel seat"),
+    "review": pgettext_lazy("audit", "Review"),
+    "objection": _("Objection"),
+    "edition": _("Edition"),
+    "entry": pgettext_lazy("audit", "Entry"),
+    "appeal": _("Appeal"),
+    "signing_key": _("Signing key"),
     "audit": _("Audit trail"),
 }
 ACTS: dict[str, Promise] = {
@@ -96,6 +113,36 @@ ACTS: dict[str, Promise] = {
     "export": pgettext_lazy("audit", "exported"),
     "file_add": pgettext_lazy("audit", "files sent"),
     "file_read": pgettext_lazy("audit", "file read"),
+    "start": pgettext_lazy("audit", "begun"),
+    "pass_check": pgettext_lazy("audit", "passed by the formal check"),
+    "fail_check": pgettext_lazy("audit", "failed by the formal check"),
+    "put_forward": pgettext_lazy("audit", "proposed for the list"),
+    "turn_down": pgettext_lazy("audit", "not proposed"),
+    "strike": pgettext_lazy("audit", "struck after an objection"),
+    "list": pgettext_lazy("audit", "listed"),
+    "add_proofs": pgettext_lazy("audit", "given evidence"),
+    "remove_proof": pgettext_lazy("audit", "with evidence removed"),
+    "add_case": pgettext_lazy("audit", "given a case"),
+    "remove_case": pgettext_lazy("audit", "with a case removed"),
+    "ask_customer": pgettext_lazy("audit", "sent to a customer"),
+    "customer_answer": pgettext_lazy("audit", "answered by a customer"),
+    "assign": pgettext_lazy("audit", "given applications"),
+    "recuse": pgettext_lazy("audit", "given back for an interest"),
+    "score": pgettext_lazy("audit", "handed in"),
+    "raise": pgettext_lazy("audit", "raised"),
+    "decide": pgettext_lazy("audit", "decided"),
+    "draw_up": pgettext_lazy("audit", "drawn up"),
+    "checking": pgettext_lazy("audit", "come to the formal check"),
+    "scoring": pgettext_lazy("audit", "come to the scoring"),
+    "deciding": pgettext_lazy("audit", "come to the decisions"),
+    "notice": pgettext_lazy("audit", "come to the public notice"),
+    "published": pgettext_lazy("audit", "ended with an edition"),
+    "cancelled": pgettext_lazy("audit", "cancelled"),
+    "warned": pgettext_lazy("audit", "warned"),
+    "rectified": pgettext_lazy("audit", "cleared of a warning"),
+    "suspended": pgettext_lazy("audit", "suspended in the list"),
+    "restored": pgettext_lazy("audit", "restored in the list"),
+    "removed": pgettext_lazy("audit", "removed from the list"),
 }
 DETAILS: dict[str, Promise] = {
     "fields": _("Fields"),
@@ -115,18 +162,28 @@ DETAILS: dict[str, Promise] = {
     "format": _("Format"),
     "factor": _("Second factor"),
     "side": _("Whose contact"),
+    "number": _("Number"),
+    "criterion": _("Criterion"),
+    "reviews": _("Number of reviews"),
+    "key": _("Key"),
+    "reason": _("Reason"),
+    "decision": _("Decision"),
 }
 PEOPLE = ("user", "from", "to")  # details that are keys of accounts
 ROLES = dict([*Role.choices, *PlatformRole.choices])
 CODES: dict[str, Mapping[Any, Any]] = {
+    # Where two lists have a code in common, it means the same.
     "reasons": dict(
         [
+            *FormalReason.choices,
             *VerificationReason.choices,
             *ReturnReason.choices,
             *DeclineReason.choices,
             *GoneReason.choices,
         ]
     ),
+    "reason": dict(AddendumReason.choices),
+    "decision": dict([*ObjectionStatus.choices, *AppealStatus.choices, *CaseStatus.choices]),
     "role": ROLES,
     "before": ROLES,
     "after": ROLES,
@@ -157,6 +214,15 @@ KINDS: dict[str, Promise] = {
     "organizations.user": SUBJECTS["account"],
     "organizations.apitoken": SUBJECTS["token"],
     "connections.connection": SUBJECTS["connection"],
+    "directory.criteriaversion": SUBJECTS["criteria"],
+    "directory.round": SUBJECTS["round"],
+    "directory.application": SUBJECTS["application"],
+    "directory.review": SUBJECTS["review"],
+    "directory.objection": SUBJECTS["objection"],
+    "directory.edition": SUBJECTS["edition"],
+    "directory.entry": SUBJECTS["entry"],
+    "directory.appeal": SUBJECTS["appeal"],
+    "directory.signingkey": SUBJECTS["signing_key"],
     "common.audithead": SUBJECTS["audit"],
 }
 

@@ -286,7 +286,7 @@ def test_list_costs_the_same_queries_for_any_number(
         connect(started_by=side, scenario__visibility="anonymous")
     client = as_user(buyer)
 
-    with django_assert_num_queries(4):  # session, user, rows, own organizations
+    with django_assert_num_queries(5):  # session, user, rows, unread, own organizations
         assert len(client.get(URL).json()["results"]) == 2 * n_rows
 
 

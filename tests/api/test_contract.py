@@ -15,7 +15,14 @@ from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS
 
 from config.wsgi import application
-from matchmaking.connections.models import Connection
+from matchmaking.connections.models import (
+    Attachment,
+    ChecklistItem,
+    Connection,
+    Meeting,
+    Message,
+    Watch,
+)
 from matchmaking.connections.moves import ConnectionStatus, Side
 from matchmaking.matching.pipeline import execute_runs
 from matchmaking.notifications.models import Notification
@@ -32,11 +39,17 @@ from tests.factories.organizations import OrganizationFactory, ProviderFactory, 
 from tests.factories.scenarios import ScenarioFactory
 from tests.factories.solutions import CaseStudyFactory, SolutionFactory
 from tests.factories.taxonomy import AliasFactory, ScenarioTypeFactory
+from tests.factories.threads import AttachmentFactory, ChecklistItemFactory, MeetingFactory
 
 pytestmark = pytest.mark.django_db
 
-N_EXAMPLES = 25  # at most, of each operation, mode and reader
+N_EXAMPLES = 15  # at most, of each operation, mode and reader
 UNKNOWN = "2" * 14
+PARTS = {
+    "connection-files": Attachment,
+    "meetings": Meeting,
+    "checklist-items": ChecklistItem,
+}
 WRITES = ("POST", "PATCH", "DELETE")
 ONLY_SENT = {
     "ScenarioDraft",
@@ -45,7 +58,22 @@ ONLY_SENT = {
     "ConnectionMove",
     "GivenContact",
     "Proposal",
+    "MessageDraft",
+    "MeetingDraft",
+    "ChecklistDraft",
+    "OutcomeDraft",
+    "RatingDraft",
+    "Reply",
+    "Effect",
 } | {f"Patched{kind}Change" for kind in ("Scenario", "Solution")}
+OTHER_LISTS = (
+    "/transitions/",
+    "/steps/",
+    "/review/postings/",
+    "/messages/",
+    "/meetings/",
+    "/checklist/",
+)
 VISIBLE = "^[a-z钢板]{1,30}$"  # a text of blanks is none
 
 
@@ -114,6 +142,13 @@ def _connect(demand, supply) -> None:
         for side in Side:
             ConnectionFactory(demand=demand, status=status, started_by=side)
             ConnectionFactory(supply=supply, status=status, started_by=side)
+    written = (ConnectionStatus.ACCEPTED, ConnectionStatus.DELIVERED)
+    for row in Connection.objects.filter(status__in=written):
+        AttachmentFactory(message__connection=row)
+        MeetingFactory.create_batch(2, connection=row)
+        ChecklistItemFactory.create_batch(2, connection=row)
+    for posting in (*demand.scenarios.all(), *supply.solutions.all()):
+        Watch.objects.create(**{posting.kind_name: posting})
 
 
 def _known_values(owner) -> dict[str, dict[str, list[str]]]:
@@ -143,7 +178,16 @@ def _known_values(owner) -> dict[str, dict[str, list[str]]]:
 
 
 def _own_values(path: str, owner) -> dict[str, list[str]]:
-    """The records that a member may write."""
+    """The records that a member may read and write."""
+    for part, model in PARTS.items():
+        if f"/{part}/" in path:
+            return {"public_id": _ids(model.objects.visible_to(owner))}
+    if path.endswith("/standing/"):
+        solutions = Solution.objects.in_matching().filter(organization__members=owner)
+        public = Scenario.objects.in_matching().filter(visibility=Visibility.PUBLIC)
+        return {"public_id": _ids(solutions), "scenario_id": _ids(public)}
+    if path.endswith("/watches/"):
+        return {"cursor": [_cursor("watches", owner)]}
     if "/notifications/" in path:
         own = Notification.objects.filter(user=owner)
         return {"public_id": _ids(own), "cursor": [_cursor("notifications", owner)]}
@@ -176,6 +220,8 @@ def _known_fields(title: str, owner) -> dict[str, list[Any]]:
         own = Scenario.objects.published().filter(organization__in=owner.organizations.all())
         foreign = Solution.objects.listed().exclude(organization__in=owner.organizations.all())
         return {"scenario": _ids(own), "solution": _ids(foreign)}
+    if title == "ReadMark":
+        return {"message": _ids(Message.objects.all())}
     if title == "GivenContact":
         return {"email": ["li@example.org"]}
     kind = "manufacturer" if title.startswith("Scenario") else "provider"
@@ -231,7 +277,7 @@ def _mend(case: schemathesis.Case, *, is_known: bool) -> None:
         case.query.pop("mine", None)
     if "mine" not in case.query:
         case.query.pop("status", None)
-    if case.path.endswith(("/transitions/", "/steps/", "/review/postings/")):
+    if case.path.endswith(OTHER_LISTS):
         case.query.pop("cursor", None)  # known ones are of other lists
     if "If-Match" in case.headers:
         if case.method == "DELETE":

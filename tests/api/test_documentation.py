@@ -11,12 +11,24 @@ from matchmaking.api.serializers.connection_moves import (
     ConnectionRequestSerializer,
 )
 from matchmaking.api.serializers.moves import MoveSerializer, RevisionMoveSerializer
+from matchmaking.api.serializers.results import (
+    OutcomeConfirmationSerializer,
+    OutcomeDraftSerializer,
+    RatingDraftSerializer,
+    ReplySerializer,
+)
 from matchmaking.api.serializers.scenario_drafts import ScenarioDraftSerializer
 from matchmaking.api.serializers.solution_drafts import SolutionDraftSerializer
+from matchmaking.api.serializers.threads import (
+    ChecklistDraftSerializer,
+    ChecklistMoveSerializer,
+    MeetingDraftSerializer,
+    MeetingMoveSerializer,
+    MessageFormSerializer,
+    ReadMarkSerializer,
+)
 from matchmaking.common.exceptions import DomainError
-from matchmaking.connections import services as connection_services
-from matchmaking.connections import texts as connection_texts
-from matchmaking.connections import workflow as connection_workflow
+from matchmaking.connections import exceptions as connection_exceptions
 from matchmaking.connections.moves import MOVES, DeclineReason
 from matchmaking.organizations import drafts, permissions, publication, revisions, workflow
 from scripts import ROOT
@@ -26,8 +38,7 @@ pytestmark = pytest.mark.django_db
 URL = "/api/v1/docs/"
 DOCS = ROOT / "docs" / "api.md"
 WRITE_REFUSALS = {"400", "401", "403", "409", "413", "415", "422", "429"}
-OF_CONNECTIONS = (connection_services, connection_texts, connection_workflow)
-USE_CASES = (drafts, permissions, publication, revisions, workflow, *OF_CONNECTIONS)
+USE_CASES = (drafts, permissions, publication, revisions, workflow, connection_exceptions)
 WRITTEN = (
     ScenarioDraftSerializer,
     SolutionDraftSerializer,
@@ -35,6 +46,16 @@ WRITTEN = (
     RevisionMoveSerializer,
     ConnectionRequestSerializer,
     ConnectionMoveSerializer,
+    MessageFormSerializer,
+    ReadMarkSerializer,
+    MeetingDraftSerializer,
+    MeetingMoveSerializer,
+    ChecklistDraftSerializer,
+    ChecklistMoveSerializer,
+    OutcomeDraftSerializer,
+    OutcomeConfirmationSerializer,
+    RatingDraftSerializer,
+    ReplySerializer,
 )
 FROM_OTHERS = {
     "parse_error", "not_authenticated", "authentication_failed", "permission_denied", "not_found",

@@ -34,7 +34,7 @@ def test_matches_for_scenario_tells_reasons_and_doubts_in_the_readers_language()
         [explained] = matches_for_scenario(match.scenario, user=None).matches
 
     assert [reason.text for reason in explained.reasons] == [
-        "Offers the capability you need: Surface defect detection",
+        "Offers a capability that is asked for: Surface defect detection",
         "Words in both texts: 划伤",
     ]
     assert [doubt.text for doubt in explained.missing] == ["Does not name this stage: Production"]
@@ -42,6 +42,16 @@ def test_matches_for_scenario_tells_reasons_and_doubts_in_the_readers_language()
         ("Wording", 0.4),
         ("Stated capabilities", 0.2),
     ]
+
+
+def test_matches_for_scenario_speaks_to_its_members():
+    member = UserFactory()
+    match = MatchFactory(scenario__organization__members=[member])
+
+    with override("en"):
+        [explained] = matches_for_scenario(match.scenario, user=member).matches
+
+    assert explained.reasons[0].text == "Offers the capability you need: Surface defect detection"
 
 
 def test_matches_for_scenario_leaves_out_what_was_withdrawn_since():

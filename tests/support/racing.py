@@ -1,10 +1,10 @@
-"""Acts at the same moment, each in a thread and a connection of its own."""
+"""Several people at the same thing at the same moment, on a database that lets them."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-from django.db import connection as database
+from django.db import connection
 
 from matchmaking.common.exceptions import DomainError
 
@@ -20,7 +20,7 @@ def at_once(acts: Sequence[Callable[[], object]]) -> list[type[DomainError] | No
         except DomainError as error:
             return type(error)
         finally:
-            database.close()
+            connection.close()
         return None
 
     with ThreadPoolExecutor(len(acts)) as pool:

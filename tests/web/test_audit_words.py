@@ -10,6 +10,8 @@ from django.utils.translation import override
 
 from matchmaking import scenarios
 from matchmaking.connections.moves import ConnectionMove
+from matchmaking.directory.models import AddendumKind
+from matchmaking.directory.moves import ApplicationMove, RoundPhase
 from matchmaking.organizations.moves import POSTING_MOVES, REVISION_MOVES
 from matchmaking.web.account_trail import ACTIONS
 from matchmaking.web.audit_words import ACTS, DETAILS, SUBJECTS, action_label, detail_value
@@ -32,6 +34,10 @@ PUT_TOGETHER = {
         f"connection.{act}" for act in ("outcome", "confirm_outcome", "rate", "reply_to_rating")
     ],
     "f'connection.{move}'": [f"connection.{move}" for move in ConnectionMove],
+    "f'application.{move}'": [f"application.{move}" for move in ApplicationMove],
+    "f'entry.{kind}'": [f"entry.{kind}" for kind in AddendumKind],
+    "f'round.{action}'": ["round.create", "round.edit"],
+    "f'round.{phase}'": [f"round.{phase}" for phase in RoundPhase if phase != "planned"],
     "f'{model.kind_name}.import'": [f"{kind}.import" for kind in KINDS],
     "f'{kind.name}.export'": [f"{kind}.export" for kind in KINDS],
     "ACTIONS[signal]": sorted(set(ACTIONS.values())),

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from matchmaking.api.filters.common import ChoiceSetFilter
 from matchmaking.connections.models import Connection
 from matchmaking.connections.moves import ConnectionStatus, Side
+from matchmaking.connections.selectors import Box, connections_in
 from matchmaking.organizations.models import Organization
 from matchmaking.scenarios.models import Scenario
 from matchmaking.solutions.models import Solution
@@ -43,6 +44,11 @@ class ConnectionFilterSet(filters.FilterSet):
         method="awaited",
         help_text="Requests that wait for an answer: yours (`me`), or that of the other side.",
     )
+    box = filters.ChoiceFilter(
+        choices=Box.choices,
+        method="lies_in",
+        help_text="To `answer`, `waiting` for the other side, in `progress`, or `over`.",
+    )
     scenario = filters.ModelChoiceFilter(
         queryset=_known_scenarios, to_field_name="public_id", help_text="The `id` of a scenario."
     )
@@ -64,6 +70,10 @@ class ConnectionFilterSet(filters.FilterSet):
             for side in Side
         }
         return queryset.filter(asked[Side.DEMAND] | asked[Side.SUPPLY])
+
+    def lies_in(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        boxed = connections_in(self.request.user, Box(value))
+        return queryset.filter(pk__in=boxed.order_by().values("pk"))
 
     def _own(self) -> QuerySet[Any, Any]:
         return Organization.objects.of_member(self.request.user).values("pk")

@@ -41,23 +41,23 @@ class RecordField(serializers.CharField):
         public_id = super().run_validation(data)
         if public_id is None:
             return None
-        rows = self._rows(self.context).select_related("organization")
-        record = rows.filter(public_id=public_id).first()
+        record = self._rows(self.context).filter(public_id=public_id).first()
         if record is None:
             self.fail("unknown_record")
         return record
 
 
 def _visible_scenarios(context: Mapping[str, Any]) -> QuerySet[Any]:
-    return Scenario.objects.visible_to(context["user"])
+    return Scenario.objects.visible_to(context["user"]).select_related("organization")
 
 
 def _visible_solutions(context: Mapping[str, Any]) -> QuerySet[Any]:
-    return Solution.objects.visible_to(context["user"])
+    return Solution.objects.visible_to(context["user"]).select_related("organization")
 
 
 def _offered_solutions(context: Mapping[str, Any]) -> QuerySet[Any]:
-    return Solution.objects.listed().filter(organization=context["connection"].supply_id)
+    offered = Solution.objects.listed().filter(organization=context["connection"].supply_id)
+    return offered.select_related("organization")
 
 
 class GivenContactSerializer(StrictFields, serializers.Serializer[Any]):

@@ -1,6 +1,7 @@
 """Connections as both sides may read them; contacts have an address of their own.
 
-The context must hold ``own_organizations``: the primary keys of the reader's organizations.
+The context must hold ``own_organizations``, the primary keys of the reader's organizations, and
+``unread``, how many messages wait in each connection.
 """
 
 from typing import Any
@@ -67,6 +68,7 @@ class ConnectionBriefSerializer(
     started_by = serializers.ChoiceField(choices=Side.choices)
     awaiting = serializers.SerializerMethodField(help_text="The side that owes an answer.")
     turn = serializers.ChoiceField(choices=Side.choices, allow_null=True)
+    unread = serializers.SerializerMethodField(help_text="Messages of the other side.")
 
     class Meta:
         model = Connection
@@ -86,6 +88,7 @@ class ConnectionBriefSerializer(
             "asked_at",
             "answered_at",
             "ended_at",
+            "unread",
         ]
 
     @extend_schema_field(OrganizationBriefSerializer(allow_null=True))
@@ -99,6 +102,10 @@ class ConnectionBriefSerializer(
 
     def get_awaiting(self, connection: Connection) -> Side | None:
         return Side(connection.awaiting) if connection.awaiting else None
+
+    def get_unread(self, connection: Connection) -> int:
+        waiting: int = self.context["unread"].get(connection.pk, 0)
+        return waiting
 
     def _is_of_demand(self, connection: Connection) -> bool:
         return connection.demand_id in self.context["own_organizations"]
@@ -130,7 +137,9 @@ class ConnectionSerializer(ConnectionBriefSerializer):
 
     @extend_schema_field(ReasonSerializer(many=True))
     def get_reasons(self, connection: Connection) -> Any:
-        return ReasonSerializer(tell_reasons(connection.reasons, reason_names()), many=True).data
+        to_demand = self._is_of_demand(connection)
+        told = tell_reasons(connection.reasons, reason_names(), to_demand=to_demand)
+        return ReasonSerializer(told, many=True).data
 
     def get_possible_moves(self, connection: Connection) -> list[ConnectionMove]:
         return possible_moves(self.context["request"].user, connection)

@@ -1,6 +1,10 @@
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from matchmaking.api.serializers.common import ForAudience, ReadOnlyFields
+from matchmaking.api.serializers.figures import GradeSerializer, ResponsesSerializer
 from matchmaking.common.register import Audience
 from matchmaking.organizations.models import Membership, Organization, OrganizationKind
 
@@ -20,12 +24,17 @@ class OrganizationBriefSerializer(
 
 
 class ProviderSerializer(ForAudience, ReadOnlyFields, serializers.ModelSerializer[Organization]):
-    """A provider; ``qualifications`` are its own claims."""
+    """A provider; ``qualifications`` are its own claims.
+
+    The context must hold ``responses`` and ``grades`` by the keys of organizations.
+    """
 
     audience = Audience.ANYBODY
 
     id = serializers.CharField(source="public_id")
     qualifications = serializers.ListField(child=serializers.CharField())
+    responses = serializers.SerializerMethodField()
+    grade = serializers.SerializerMethodField(help_text="Null before the first rating.")
 
     class Meta:
         model = Organization
@@ -41,7 +50,18 @@ class ProviderSerializer(ForAudience, ReadOnlyFields, serializers.ModelSerialize
             "provider_type",
             "qualifications",
             "source",
+            "responses",
+            "grade",
         ]
+
+    @extend_schema_field(ResponsesSerializer)
+    def get_responses(self, provider: Organization) -> Any:
+        return ResponsesSerializer(self.context["responses"][provider.pk]).data
+
+    @extend_schema_field(GradeSerializer(allow_null=True))
+    def get_grade(self, provider: Organization) -> Any:
+        grade = self.context["grades"].get(provider.pk)
+        return GradeSerializer(grade).data if grade else None
 
 
 class MembershipSerializer(ForAudience, ReadOnlyFields, serializers.ModelSerializer[Membership]):

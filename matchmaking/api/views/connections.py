@@ -1,5 +1,6 @@
 """Connections: asked for, moved and read by both sides; services hold the rules."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -7,7 +8,6 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_view
 from rest_framework import status
 from rest_framework.decorators import action
-from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,7 +16,7 @@ from matchmaking.api.connection_operations import DESCRIBED_RECORDS, DESCRIBED_W
 from matchmaking.api.exceptions import ContactsClosedError
 from matchmaking.api.filters.connections import ConnectionFilterSet
 from matchmaking.api.http import WriteView
-from matchmaking.api.pagination import NewestStepFirst
+from matchmaking.api.pagination import KeysetPagination, NewestStepFirst
 from matchmaking.api.requests import MemberRequest
 from matchmaking.api.serializers.connection_moves import (
     ConnectionMoveSerializer,
@@ -34,6 +34,7 @@ from matchmaking.connections.models import Connection
 from matchmaking.connections.moves import ConnectionMove, Side
 from matchmaking.connections.permissions import require_side
 from matchmaking.connections.services import request_connection
+from matchmaking.connections.thread.marks import unread_counts
 from matchmaking.connections.workflow import move_connection
 from matchmaking.organizations.models import OrganizationKind, User
 from matchmaking.organizations.permissions import edited_organizations
@@ -45,29 +46,41 @@ class ConnectionView(WriteView, ReadViewSet[Any]):
     """What every view of connections needs: those of the reader, and answering with one."""
 
     queryset = Connection.objects.none()  # the schema reads the model from here
-    pagination_class = NewestStepFirst
+    pagination_class: type[KeysetPagination] = NewestStepFirst
 
     def get_queryset(self) -> QuerySet[Connection]:
         rows = Connection.objects.visible_to(self.request.user).for_listing()
         return rows.select_related("proposed_solution")
 
-    def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), **own_organizations(self.request.user)}
-
     def record(self, connection: Connection, *, code: int = status.HTTP_200_OK) -> Response:
         """Answer with a connection as it is now."""
         stored = self.get_queryset().get(pk=connection.pk)
-        body = ConnectionSerializer(stored, context=self.get_serializer_context()).data
+        body = ConnectionSerializer(stored, context=self.reader_of([stored])).data
         return Response(body, status=code)
+
+    def reader_of(self, connections: Sequence[Connection]) -> dict[str, Any]:
+        """The serializer context that says what is the reader's own, and what waits unread."""
+        user: Any = self.request.user
+        unread = unread_counts(user, connections)
+        return {**self.get_serializer_context(), **own_organizations(user), "unread": unread}
 
 
 @extend_schema_view(**DESCRIBED_RECORDS)
-class ConnectionViewSet(ListModelMixin, RetrieveModelMixin, ConnectionView):
+class ConnectionViewSet(ConnectionView):
     permission_classes = (IsAuthenticated,)  # rows are those of the reader's organizations
     filterset_class = ConnectionFilterSet
 
     def get_serializer_class(self) -> Any:
         return ConnectionBriefSerializer if self.action == "list" else ConnectionSerializer
+
+    def list(self, request: Request) -> Response:  # noqa: ARG002
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+        rows = ConnectionBriefSerializer(page, many=True, context=self.reader_of(page))
+        return self.get_paginated_response(rows.data)
+
+    def retrieve(self, request: Request, public_id: str) -> Response:  # noqa: ARG002
+        found = self.get_object()
+        return Response(ConnectionSerializer(found, context=self.reader_of([found])).data)
 
     def create(self, request: MemberRequest) -> Response:
         own = _edited_keys(request.user)

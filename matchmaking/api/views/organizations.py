@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -9,6 +11,9 @@ from matchmaking.api.pagination import ByName
 from matchmaking.api.schema import answers
 from matchmaking.api.serializers.organizations import MembershipSerializer, ProviderSerializer
 from matchmaking.api.views.base import ReadViewSet
+from matchmaking.connections.figures import response_figures_of
+from matchmaking.connections.grades import grades_of
+from matchmaking.connections.moves import Side
 from matchmaking.organizations.models import Membership, Organization
 
 
@@ -31,6 +36,16 @@ class ProviderViewSet(ListModelMixin, RetrieveModelMixin, ReadViewSet[Organizati
 
     def get_queryset(self) -> QuerySet[Organization]:
         return Organization.objects.providers().active()
+
+    def get_serializer(self, *args: Any, **options: Any) -> Any:
+        """Look up the figures of all the rows that are shown at once."""
+        [found] = args
+        keys = [row.pk for row in (found if options.get("many") else [found])]
+        figures = {
+            "responses": response_figures_of(keys),
+            "grades": grades_of(keys, Side.SUPPLY),
+        }
+        return ProviderSerializer(*args, **options, context=figures)
 
 
 @extend_schema_view(

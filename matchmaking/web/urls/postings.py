@@ -1,6 +1,6 @@
 from django.urls import path
 
-from matchmaking.web.views.changes import scenario_changes, solution_changes
+from matchmaking.web.views.changes import scenario_changes
 from matchmaking.web.views.drafts import (
     scenario_create,
     scenario_edit,
@@ -18,6 +18,7 @@ from matchmaking.web.views.previews import scenario_preview, solution_preview
 from matchmaking.web.views.providers import provider_detail, provider_list
 from matchmaking.web.views.scenarios import scenario_detail, scenario_list
 from matchmaking.web.views.solutions import solution_detail, solution_list
+from matchmaking.web.views.standings import scenario_standing, solution_standing
 
 urlpatterns = [
     path("scenarios/", scenario_list, name="scenario_list"),
@@ -29,6 +30,7 @@ urlpatterns = [
         scenario_changes,
         name="scenario_changes",
     ),
+    path("scenarios/<public_id:public_id>/standing/", scenario_standing, name="scenario_standing"),
     path("scenarios/<public_id:public_id>/edit/", scenario_edit, name="scenario_edit"),
     path("scenarios/<public_id:public_id>/move/", scenario_move, name="scenario_move"),
     path("scenarios/<public_id:public_id>/pending/", scenario_pending, name="scenario_pending"),
@@ -38,9 +40,9 @@ urlpatterns = [
     path("solutions/preview/", solution_preview, name="solution_preview"),
     path("solutions/<public_id:public_id>/", solution_detail, name="solution_detail"),
     path(
-        "solutions/<public_id:public_id>/scenarios/<public_id:scenario_id>/changes/",
-        solution_changes,
-        name="solution_changes",
+        "solutions/<public_id:public_id>/scenarios/<public_id:scenario_id>/standing/",
+        solution_standing,
+        name="solution_standing",
     ),
     path("solutions/<public_id:public_id>/edit/", solution_edit, name="solution_edit"),
     path("solutions/<public_id:public_id>/move/", solution_move, name="solution_move"),

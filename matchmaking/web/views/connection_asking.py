@@ -105,14 +105,15 @@ def _ask(
             return redirect(connection)
     encoded = encoded_reasons(pair.scenario, pair.solution)
     names = reason_names() if encoded else {}
+    is_demand = pair.side == Side.DEMAND
     context: dict[str, Any] = {
         "form": form,
         "target": target,
         "own_record": chosen.record,
-        "is_demand": pair.side == Side.DEMAND,
+        "is_demand": is_demand,
         "party": _party(pair),
-        "reasons": tell_reasons(encoded, names),
-        "doubts": tell_doubts(encoded, names),
+        "reasons": tell_reasons(encoded, names, to_demand=is_demand),
+        "doubts": tell_doubts(encoded, names, to_demand=is_demand),
     }
     return render(request, "connections/ask.html", context)
 

@@ -124,6 +124,7 @@ def _page(request: MemberRequest, public_id: str) -> dict[str, Any]:
     moves = possible_moves(request.user, connection)
     proposal = open_proposal(card, steps)
     names = reason_names() if connection.reasons else {}
+    to_demand = card.is_demand
     return {
         "connection": connection,
         "card": card,
@@ -131,8 +132,8 @@ def _page(request: MemberRequest, public_id: str) -> dict[str, Any]:
         "proposal": proposal,
         "stages": stages_of(connection, {step.row.move for step in steps}),
         "offers": move_offers(card, moves, has_proposal=proposal is not None),
-        "reasons": tell_reasons(connection.reasons, names),
-        "doubts": tell_doubts(connection.reasons, names),
+        "reasons": tell_reasons(connection.reasons, names, to_demand=to_demand),
+        "doubts": tell_doubts(connection.reasons, names, to_demand=to_demand),
         "is_editor": can_edit(request.user, card.own),
         **_open_pages(request, connection),
         **_thread(request, connection),

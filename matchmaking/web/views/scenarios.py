@@ -8,6 +8,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from matchmaking.connections.revealed import revealed_scenarios
 from matchmaking.matching.selectors import ScenarioMatches, matches_for_scenario
+from matchmaking.matching.standings import may_compare
 from matchmaking.scenarios.models import Scenario
 from matchmaking.scenarios.redaction import is_guarded
 from matchmaking.web.asking import asking_of_scenario
@@ -55,6 +56,8 @@ def scenario_detail(request: PageRequest, public_id: str) -> HttpResponse:
         "scenario": scenario,
         "asking": asking_of_scenario(request.user, scenario, own=own),
         "ranking": ranking,
+        "compares": may_compare(request.user, found),
+        "has_listed": any(match.solution.organization_id in own for match in ranking.matches),
         "suitable": [match for match in ranking.matches if match.is_suitable],
         "weaker": [match for match in ranking.matches if not match.is_suitable],
     }

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from matchmaking.common.attachments import attachment, file_answer
 from matchmaking.common.exceptions import DomainError
 from matchmaking.connections.models import (
     Attachment,
@@ -23,7 +24,6 @@ from matchmaking.connections.thread.calendars import meeting_calendar
 from matchmaking.connections.thread.checklist import remove_item, tick_item, untick_item
 from matchmaking.connections.thread.files import note_file_read
 from matchmaking.connections.thread.meetings import answer_meeting
-from matchmaking.web.attachments import attachment, file_answer
 from matchmaking.web.http import MemberRequest
 from matchmaking.web.views.connection_thread import HOME, back_to_thread
 

@@ -69,7 +69,7 @@ def test_show_matches_prints_scores_reasons_and_doubts():
 
     assert f"■ {match.scenario.title}" in text
     assert f"1.  60.0%  {match.solution.title} · {match.solution.organization.name_en}" in text
-    assert "+ 20.0%  Offers the capability you need: Surface defect detection" in text
+    assert "+ 20.0%  Offers a capability that is asked for: Surface defect detection" in text
     assert "?         Does not name this stage: Production" in text
 
 

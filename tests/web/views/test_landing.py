@@ -47,7 +47,7 @@ def test_landing_explains_the_best_current_match(english):
         addresses(answer)
     )
     assert "70% match" in text
-    assert "Offers the capability you need: Surface defect detection" in text
+    assert "Offers a capability that is asked for: Surface defect detection" in text
     assert best.scenario.organization.name_en not in text
 
 

@@ -252,7 +252,7 @@ def test_scenario_detail_lists_matches_with_reasons_doubt_and_freshness(english)
 
     assert f"Rank 1 {match.solution.title}" in text
     assert "¥0.2–0.5 million" in text
-    assert "Offers the capability you need: Surface defect detection" in text
+    assert "Offers a capability that is asked for: Surface defect detection" in text
     assert "Words in both texts: 划伤" in text
     assert "To clarify: Does not name this stage: Production" in text
     assert "Wording 40.0 Stated capabilities 20.0 Sum 60.0" in text

@@ -95,7 +95,7 @@ def test_solution_detail_lists_the_scenarios_it_fits_with_reasons(english):
     text = words(answer)
 
     assert f"Rank 1 {scenario.title}" in text
-    assert "Offers the capability you need: Surface defect detection" in text
+    assert "Offers a capability that is asked for: Surface defect detection" in text
     assert scenario.get_absolute_url() in addresses(answer)
 
 

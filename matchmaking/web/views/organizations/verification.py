@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from matchmaking.common.attachments import file_answer
 from matchmaking.common.audit import record_audit
 from matchmaking.common.exceptions import DomainError
 from matchmaking.organizations.models import Organization, PlatformRole, Verification
@@ -20,7 +21,6 @@ from matchmaking.organizations.verification import (
     recall_verification,
     request_verification,
 )
-from matchmaking.web.attachments import file_answer
 from matchmaking.web.attempts import attempted
 from matchmaking.web.confirmations import Question, ask
 from matchmaking.web.forms.organizations import EvidenceForm
