@@ -35,6 +35,7 @@ class Kind(models.TextChoices):
     CONNECTION_PROPOSED = "connection_proposed", _("Change proposed")
     CONNECTION_RECALLED = "connection_recalled", _("Request recalled")
     CONNECTION_EXPIRED = "connection_expired", _("Request expired")
+    CONNECTION_WITHDRAWN = "connection_withdrawn", _("Request ended with its record")
     CONNECTION_DUE = "connection_due", _("Answer due soon")
     CONNECTION_DUE_TODAY = "connection_due_today", _("Answer due today")
     CONNECTION_ADVANCED = "connection_advanced", _("Progress of a connection")
@@ -99,6 +100,7 @@ KINDS_OF: dict[Group, tuple[Kind, ...]] = {
         Kind.CONNECTION_PROPOSED,
         Kind.CONNECTION_RECALLED,
         Kind.CONNECTION_EXPIRED,
+        Kind.CONNECTION_WITHDRAWN,
         Kind.CONNECTION_DUE,
         Kind.CONNECTION_DUE_TODAY,
         Kind.CONNECTION_ADVANCED,

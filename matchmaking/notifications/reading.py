@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from matchmaking.connections.models import Connection, ConnectionStep
-from matchmaking.connections.moves import ConnectionStatus, DeclineReason
+from matchmaking.connections.moves import ConnectionStatus, DeclineReason, GoneReason
 from matchmaking.notifications.kinds import Group, Kind, Target
 from matchmaking.notifications.models import Notification
 from matchmaking.notifications.wording import WORDINGS
@@ -156,5 +156,6 @@ def off_reason(reason: str) -> str:
 
 
 def _labels(codes: Iterable[str], target: str) -> list[str]:
-    known: Any = DeclineReason if target == Target.CONNECTION else ReturnReason
-    return [str(known(code).label) for code in codes if code in known.values]
+    kinds: Any = (DeclineReason, GoneReason) if target == Target.CONNECTION else (ReturnReason,)
+    known = {code: label for kind in kinds for code, label in kind.choices}
+    return [str(known[code]) for code in codes if code in known]

@@ -144,6 +144,13 @@ WORDINGS: dict[Kind, Wording] = {
         _("The request between “%(scenario)s” and “%(solution)s” has expired without an answer."),
         _("A request for a connection has expired without an answer"),
     ),
+    Kind.CONNECTION_WITHDRAWN: Wording(
+        _(
+            "The request between “%(scenario)s” and “%(solution)s” has ended: one of the two is"
+            " no longer published."
+        ),
+        _("A request for a connection has ended, as one of its records is no longer published"),
+    ),
     Kind.CONNECTION_DUE: Wording(
         _("The request between “%(scenario)s” and “%(solution)s” still waits for your answer."),
         _("A request for a connection still waits for your answer"),
