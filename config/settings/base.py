@@ -5,6 +5,7 @@
 
 import os
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "matchmaking.matching",
     "matchmaking.exchange",
     "matchmaking.connections",
+    "matchmaking.webhooks",
     "matchmaking.directory",
     "matchmaking.notifications",
     "matchmaking.api",
@@ -243,6 +245,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Webhooks -------------------------------------------------------------------------------
+
+# Networks in which receivers may lie, beside the whole Internet; plain HTTP is allowed there.
+WEBHOOK_ALLOWED_NETWORKS = [
+    ip_network(text.strip()) for text in env.list("WEBHOOK_ALLOWED_NETWORKS", default=[])
+]
+
 # API ------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
@@ -290,6 +299,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "PolicySectorEnum": "matchmaking.taxonomy.models.PolicySector",
         "SearchKindEnum": "matchmaking.connections.models.SearchKind",
         "ProvinceEnum": "matchmaking.taxonomy.regions.Province",
+        "WebhookDeliveryStatusEnum": "matchmaking.webhooks.models.DeliveryStatus",
+        "WebhookFaultEnum": "matchmaking.webhooks.models.Fault",
     },
 }
 
@@ -365,6 +376,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "connections.tell_of_hits",
         "schedule": crontab(minute="*/20"),
         "options": {"expires": 600},
+    },
+    "webhooks-sweep": {"task": "webhooks.sweep", "schedule": 20.0, "options": {"expires": 20}},
+    "remove-old-webhook-deliveries": {
+        "task": "webhooks.remove_old",
+        "schedule": crontab(hour=4, minute=40),
     },
     "directory-clock": {
         "task": "directory.tick",

@@ -6,8 +6,6 @@ those of hidden fields.
 """
 
 import hashlib
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from django.utils.http import parse_etags
@@ -24,13 +22,12 @@ NONE = "none"  # is the token of no record
 
 def etag_of(posting: Posting, body: Any, *, is_own: bool) -> str:
     """Return the strong tag of ``body``, which is what its reader sees of ``posting``."""
-    return tag_of(body, token=edit_token(posting) if is_own else "")
+    return tag(edit_token(posting), body) if is_own else f'"{_digest(body)}"'
 
 
-def tag_of(body: Any, *, token: str) -> str:
-    """Return the strong tag of ``body``; ``token`` tells what an edit of it would rest on."""
-    digest = hashlib.sha256(JSONRenderer().render(body)).hexdigest()[:20]
-    return f'"{token}{SEPARATOR}{digest}"' if token else f'"{digest}"'
+def tag(token: str, body: Any) -> str:
+    """Return the strong tag of ``body``, from which ``token`` can be read again."""
+    return f'"{token}{SEPARATOR}{_digest(body)}"'
 
 
 def is_known(request: Request, etag: str) -> bool:
@@ -42,12 +39,12 @@ def is_known(request: Request, etag: str) -> bool:
 
 
 def seen_token(request: Request, posting: Posting) -> str:
-    """Return the ``edit_token`` named by ``If-Match``; raises as ``named_token``."""
-    return named_token(request, partial(edit_token, posting))
+    """Return the ``edit_token`` named by ``If-Match``; raises as ``seen_of``."""
+    return seen_of(request, edit_token(posting))
 
 
-def named_token(request: Request, current: Callable[[], str]) -> str:
-    """Return the token of the tag named by ``If-Match``; with several, the one in force.
+def seen_of(request: Request, current: str) -> str:
+    """Return the token named by ``If-Match``; with several, the one in force.
 
     Raises:
         PreconditionRequiredError: the header is missing, or names nothing that was read.
@@ -58,5 +55,8 @@ def named_token(request: Request, current: Callable[[], str]) -> str:
     tokens = [tag.strip('"').partition(SEPARATOR)[0] for tag in tags if tag.startswith('"')]
     if len(tokens) == 1:
         return tokens[0]
-    in_force = current()
-    return in_force if in_force in tokens else NONE
+    return current if current in tokens else NONE
+
+
+def _digest(body: Any) -> str:
+    return hashlib.sha256(JSONRenderer().render(body)).hexdigest()[:20]

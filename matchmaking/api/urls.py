@@ -22,6 +22,13 @@ from matchmaking.api.views.taxonomy import (
     ScenarioTypeViewSet,
     StageViewSet,
 )
+from matchmaking.api.views.webhooks import (
+    WebhookDeliveryViewSet,
+    WebhookListViewSet,
+    WebhookLogViewSet,
+    WebhookSecretViewSet,
+    WebhookViewSet,
+)
 
 LIST: dict[str, Any] = {"get": "list"}
 DETAIL: dict[str, Any] = {"get": "retrieve"}
@@ -44,6 +51,27 @@ def workflow(kind: str, view: Any) -> list[URLPattern]:
             name=f"{kind}_{address.replace('/', '_')}",
         )
         for address, actions in WORKFLOW.items()
+    ]
+
+
+# Of a webhook, found by its own id: address → method → action.
+WEBHOOK: dict[str, tuple[Any, dict[str, Any]]] = {
+    "": (WebhookViewSet, WRITTEN_DETAIL),
+    "rotate": (WebhookViewSet, {"post": "rotate"}),
+    "ping": (WebhookViewSet, {"post": "ping"}),
+    "deliveries": (WebhookLogViewSet, LIST),
+    "secret": (WebhookSecretViewSet, {"post": "secret"}),
+}
+
+
+def webhooks() -> list[URLPattern]:
+    return [
+        path(
+            f"webhooks/<public_id:public_id>/{address}{'/' if address else ''}",
+            view.as_view(actions),
+            name=f"webhook_{address or 'detail'}",
+        )
+        for address, (view, actions) in WEBHOOK.items()
     ]
 
 
@@ -107,6 +135,22 @@ urlpatterns: list[URLPattern] = [
         "notifications/<public_id:public_id>/read/",
         NotificationReadView.as_view(),
         name="notification_read",
+    ),
+    path(
+        "organizations/<public_id:public_id>/webhooks/",
+        WebhookListViewSet.as_view(WRITTEN_LIST),
+        name="webhook_list",
+    ),
+    *webhooks(),
+    path(
+        "webhook-deliveries/<public_id:public_id>/",
+        WebhookDeliveryViewSet.as_view(DETAIL),
+        name="webhook_delivery",
+    ),
+    path(
+        "webhook-deliveries/<public_id:public_id>/redeliver/",
+        WebhookDeliveryViewSet.as_view({"post": "redeliver"}),
+        name="webhook_redeliver",
     ),
     *workflow("scenario", ScenarioWorkflowViewSet),
     *workflow("solution", SolutionWorkflowViewSet),

@@ -70,7 +70,10 @@ list_fields(
 list_fields(
     Message,
     STAMPS,
-    {Audience.ANYBODY: "public_id connection author side text meeting meeting_status"},
+    {
+        Audience.ANYBODY: "public_id connection author side text meeting meeting_status",
+        Audience.NOBODY: "once",
+    },
 )
 list_fields(
     Attachment,

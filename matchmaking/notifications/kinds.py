@@ -35,6 +35,7 @@ class Kind(models.TextChoices):
     CONNECTION_PROPOSED = "connection_proposed", _("Change proposed")
     CONNECTION_RECALLED = "connection_recalled", _("Request recalled")
     CONNECTION_EXPIRED = "connection_expired", _("Request expired")
+    CONNECTION_WITHDRAWN = "connection_withdrawn", _("Request ended with its record")
     CONNECTION_DUE = "connection_due", _("Answer due soon")
     CONNECTION_DUE_TODAY = "connection_due_today", _("Answer due today")
     CONNECTION_ADVANCED = "connection_advanced", _("Progress of a connection")
@@ -44,6 +45,7 @@ class Kind(models.TextChoices):
     SEARCH_HITS = "search_hits", _("New results of a saved search")
     IMPORT_DONE = "import_done", _("Import finished")
     IMPORT_FAILED = "import_failed", _("Import stopped")
+    WEBHOOK_OFF = "webhook_off", _("Webhook switched off")
     REVIEW_WAITING = "review_waiting", _("Records to review")
     CLAIM_WAITING = "claim_waiting", _("Claims to decide")
     VERIFICATION_WAITING = "verification_waiting", _("Verifications to decide")
@@ -83,6 +85,7 @@ class Target(models.TextChoices):
     THREAD = "thread", _("messages of a connection")
     IMPORT = "import", _("import")
     SEARCH = "search", _("saved search")
+    WEBHOOK = "webhook", _("webhook")
 
 
 KINDS_OF: dict[Group, tuple[Kind, ...]] = {
@@ -100,6 +103,7 @@ KINDS_OF: dict[Group, tuple[Kind, ...]] = {
         Kind.CONNECTION_PROPOSED,
         Kind.CONNECTION_RECALLED,
         Kind.CONNECTION_EXPIRED,
+        Kind.CONNECTION_WITHDRAWN,
         Kind.CONNECTION_DUE,
         Kind.CONNECTION_DUE_TODAY,
         Kind.CONNECTION_ADVANCED,
@@ -130,6 +134,7 @@ KINDS_OF: dict[Group, tuple[Kind, ...]] = {
         Kind.RESTORED,
         Kind.IMPORT_DONE,
         Kind.IMPORT_FAILED,
+        Kind.WEBHOOK_OFF,
     ),
     Group.TALKS: (Kind.SAID,),
     Group.SEARCHES: (Kind.SEARCH_HITS,),

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from matchmaking.connections.models import Connection, ConnectionStep, SavedSearch
-from matchmaking.connections.moves import ConnectionStatus, DeclineReason
+from matchmaking.connections.moves import ConnectionStatus, DeclineReason, GoneReason
 from matchmaking.notifications.kinds import Group, Kind, Target
 from matchmaking.notifications.models import Notification
 from matchmaking.notifications.wording import WORDINGS
@@ -22,6 +22,7 @@ from matchmaking.organizations.models import (
 from matchmaking.organizations.moves import ReturnReason
 from matchmaking.scenarios.models import Scenario, ScenarioTransition
 from matchmaking.solutions.models import Solution, SolutionTransition
+from matchmaking.webhooks.models import OffReason
 
 RECORD_MODELS = {Target.SCENARIO: Scenario, Target.SOLUTION: Solution}
 STEP_MODELS = {Target.SCENARIO: ScenarioTransition, Target.SOLUTION: SolutionTransition}
@@ -130,6 +131,7 @@ def _notice(row: Notification, known: _Known) -> Notice:
         "n": row.params.get("n", ""),
         "status": status_name(row.params.get("status", "")),
         "search": known.searches.get(row.target_id, ""),
+        "reason": off_reason(row.params.get("off", "")),
     }
     values["scenario"], values["solution"] = known.pairs.get(row.target_id, ("", ""))
     named = NAMED_BY.get(row.group, "title")
@@ -156,6 +158,11 @@ def status_name(status: str) -> str:
     return str(ConnectionStatus(status).label) if is_known else ""
 
 
+def off_reason(reason: str) -> str:
+    return str(OffReason(reason).label) if reason in OffReason.values else ""
+
+
 def _labels(codes: Iterable[str], target: str) -> list[str]:
-    known: Any = DeclineReason if target == Target.CONNECTION else ReturnReason
-    return [str(known(code).label) for code in codes if code in known.values]
+    kinds: Any = (DeclineReason, GoneReason) if target == Target.CONNECTION else (ReturnReason,)
+    known = {code: label for kind in kinds for code, label in kind.choices}
+    return [str(known[code]) for code in codes if code in known]

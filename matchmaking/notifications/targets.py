@@ -15,6 +15,7 @@ from matchmaking.organizations.permissions import has_platform_role
 from matchmaking.organizations.registration import has_verified_email
 from matchmaking.scenarios.models import Scenario
 from matchmaking.solutions.models import Solution
+from matchmaking.webhooks.models import WebhookEndpoint
 
 
 def address_of(notification: Notification, user: User) -> str | None:
@@ -68,6 +69,11 @@ def _search_address(public_id: str, user: User) -> str | None:
     return search.get_absolute_url() if search else None
 
 
+def _webhook_address(public_id: str, user: User) -> str | None:
+    endpoint = WebhookEndpoint.objects.visible_to(user).filter(public_id=public_id).first()
+    return endpoint.get_absolute_url() if endpoint else None
+
+
 def _review_address(_public_id: str, user: User) -> str | None:
     is_reviewer = has_platform_role(user, PlatformRole.REVIEWER)
     return reverse("web:review_queue") if is_reviewer else None
@@ -89,6 +95,7 @@ _PAGES: dict[Target, Callable[[str, User], str | None]] = {
     Target.REVIEWS: _review_address,
     Target.IMPORT: _import_address,
     Target.SEARCH: _search_address,
+    Target.WEBHOOK: _webhook_address,
     Target.CLAIM: lambda public_id, _user: reverse("web:claim_detail", args=[public_id]),
     Target.VERIFICATION: lambda public_id, _user: reverse(
         "web:verification_detail", args=[public_id]

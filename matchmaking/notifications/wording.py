@@ -144,6 +144,13 @@ WORDINGS: dict[Kind, Wording] = {
         _("The request between “%(scenario)s” and “%(solution)s” has expired without an answer."),
         _("A request for a connection has expired without an answer"),
     ),
+    Kind.CONNECTION_WITHDRAWN: Wording(
+        _(
+            "The request between “%(scenario)s” and “%(solution)s” has ended: one of the two is"
+            " no longer published."
+        ),
+        _("A request for a connection has ended, as one of its records is no longer published"),
+    ),
     Kind.CONNECTION_DUE: Wording(
         _("The request between “%(scenario)s” and “%(solution)s” still waits for your answer."),
         _("A request for a connection still waits for your answer"),
@@ -179,6 +186,10 @@ WORDINGS: dict[Kind, Wording] = {
     Kind.IMPORT_FAILED: Wording(
         _("Your import was stopped. Open it to see why, and what to do."),
         _("An import of yours was stopped: please sign in to see why"),
+    ),
+    Kind.WEBHOOK_OFF: Wording(
+        _("A webhook of “%(organization)s” was switched off: %(reason)s."),
+        _("A webhook of your organization was switched off: please sign in to see why"),
     ),
     Kind.REVIEW_WAITING: Wording(
         _("Records wait for your review: %(n)s in the queue."),

@@ -34,6 +34,7 @@ from matchmaking.organizations.postings import PostingStatus
 from matchmaking.organizations.publication import edit_token
 from matchmaking.scenarios.models import Scenario, Visibility
 from matchmaking.solutions.models import ServiceArea, Solution
+from matchmaking.webhooks.models import DeliveryStatus, WebhookDelivery, WebhookEndpoint
 from tests.factories.connections import ConnectionFactory
 from tests.factories.matching import MatchRunFactory
 from tests.factories.notifications import NotificationFactory
@@ -43,6 +44,7 @@ from tests.factories.searches import SavedSearchFactory
 from tests.factories.solutions import CaseStudyFactory, SolutionFactory
 from tests.factories.taxonomy import AliasFactory, ScenarioTypeFactory
 from tests.factories.threads import AttachmentFactory, ChecklistItemFactory, MeetingFactory
+from tests.factories.webhooks import WebhookDeliveryFactory, WebhookEndpointFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +55,8 @@ PARTS = {
     "connection-files": Attachment,
     "meetings": Meeting,
     "checklist-items": ChecklistItem,
+    "webhooks/{public_id}": WebhookEndpoint,
+    "webhook-deliveries": WebhookDelivery,
 }
 WRITES = ("POST", "PATCH", "DELETE")
 ONLY_SENT = {
@@ -80,7 +84,21 @@ OTHER_LISTS = (
     "/messages/",
     "/meetings/",
     "/checklist/",
+    "/deliveries/",
 )
+HOOK = {"url": "https://8.8.8.8/in"}  # an address: nothing is looked up
+FIXED: dict[str, dict[str, str]] = {  # values of text fields, by the name of the body
+    "WebhookDraft": HOOK,
+    "PatchedWebhookChange": HOOK,
+    "Webhook": {},
+    "GivenContact": {"email": "li@example.org"},
+    "SearchFilters": {
+        "industry": "C31",
+        "stage": "production",
+        "capability": "defect-detect",
+        "province": "320000",
+    },
+}
 VISIBLE = "^[a-z钢板]{1,30}$"  # a text of blanks is none
 
 
@@ -141,6 +159,7 @@ def _publish(owner) -> None:
     for word in ("划伤", "检测"):
         SavedSearchFactory(owner=owner, filters={"q": word})
     _connect(organization, provider)
+    _listen(organization, owner)
     ScenarioTypeFactory(industry=None)
     execute_runs([MatchRunFactory(scenario=row).pk for row in Scenario.objects.published()])
 
@@ -158,6 +177,13 @@ def _connect(demand, supply) -> None:
         ChecklistItemFactory.create_batch(2, connection=row)
     for posting in (*demand.scenarios.all(), *supply.solutions.all()):
         Watch.objects.create(**{posting.kind_name: posting})
+
+
+def _listen(organization, owner) -> None:
+    """Webhooks of the owner, with deliveries that were given up."""
+    for _ in range(2):
+        endpoint = WebhookEndpointFactory(organization=organization, responsible=owner)
+        WebhookDeliveryFactory.create_batch(3, endpoint=endpoint, status=DeliveryStatus.GIVEN_UP)
 
 
 def _known_values(owner) -> dict[str, dict[str, list[str]]]:
@@ -210,8 +236,11 @@ def _own_values(path: str, owner) -> dict[str, list[str]]:
             "solution": _ids(Solution.objects.filter(connections__in=own)),
         }
     model = Scenario if "/scenarios/" in path else Solution
-    rows = model.objects.filter(organization__in=owner.organizations.all())
-    return {"public_id": list(rows.values_list("public_id", flat=True))}
+    own = owner.organizations.all()
+    is_of_organization = "/organizations/" in path
+    return {
+        "public_id": _ids(own if is_of_organization else model.objects.filter(organization__in=own))
+    }
 
 
 def _ids(rows) -> list[str]:
@@ -232,11 +261,8 @@ def _known_fields(title: str, owner) -> dict[str, list[Any]]:
         return {"scenario": _ids(own), "solution": _ids(foreign)}
     if title == "ReadMark":
         return {"message": _ids(Message.objects.all())}
-    if title == "GivenContact":
-        return {"email": ["li@example.org"]}
-    if title == "SearchFilters":
-        values = {"industry": "C31", "stage": "production", "capability": "defect-detect"}
-        return {name: [value] for name, value in (values | {"province": "320000"}).items()}
+    if title in FIXED:
+        return {name: [value] for name, value in FIXED[title].items()}
     kind = "manufacturer" if title.startswith("Scenario") else "provider"
     return {
         "industries": ["C31"],
@@ -306,6 +332,12 @@ def _model(case: schemathesis.Case) -> type[Scenario] | type[Solution]:
 
 def _new_draft(case: schemathesis.Case) -> str:
     """A draft beside the record that is named; many of those have been submitted by now."""
+    if "/webhooks/" in case.path:
+        rows = WebhookEndpoint.objects.filter(public_id=case.path_parameters["public_id"])
+        named = rows.select_related("organization").first()  # unless another case deleted it
+        return (
+            WebhookEndpointFactory(organization=named.organization).public_id if named else UNKNOWN
+        )
     factory = {Scenario: ScenarioFactory, Solution: SolutionFactory}[_model(case)]
     named = _model(case).objects.get(public_id=case.path_parameters["public_id"])
     draft = {"status": PostingStatus.DRAFT, "published_at": None}
@@ -317,6 +349,9 @@ def _current_tag(case: schemathesis.Case) -> str:
     if "/saved-searches/" in case.path:
         search = SavedSearch.objects.filter(public_id=case.path_parameters["public_id"]).first()
         return f'"{edit_mark(search)}"' if search else '"none"'
+    if "/webhooks/" in case.path:
+        rows = WebhookEndpoint.objects.filter(public_id=case.path_parameters["public_id"])
+        return f'"{rows.values_list("revision", flat=True).first() or "none"}"'
     posting = _model(case).objects.filter(public_id=case.path_parameters["public_id"]).first()
     return f'"{edit_token(posting)}"' if posting else '"none"'
 

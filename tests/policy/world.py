@@ -22,12 +22,13 @@ from matchmaking.connections.results import rate, write_outcome
 from matchmaking.matching.pipeline import execute_runs
 from matchmaking.notifications.kinds import Kind, Target
 from matchmaking.organizations.api_tokens import create_api_token
-from matchmaking.organizations.models import Role, TokenScope, User
+from matchmaking.organizations.models import Organization, Role, TokenScope, User
 from matchmaking.organizations.moves import PostingMove
 from matchmaking.organizations.posting_logs import RevisionStatus
 from matchmaking.organizations.postings import PostingStatus
 from matchmaking.organizations.revisions import proposed
 from matchmaking.scenarios.models import Scenario, ScenarioTransition, Visibility
+from matchmaking.webhooks.models import DeliveryStatus
 from tests.factories.checks import (
     ClaimFactory,
     EvidenceFactory,
@@ -49,6 +50,7 @@ from tests.factories.scenarios import ScenarioFactory
 from tests.factories.searches import SavedSearchFactory
 from tests.factories.solutions import CaseStudyFactory, SolutionFactory
 from tests.factories.taxonomy import AliasFactory, ScenarioTypeFactory
+from tests.factories.webhooks import WebhookDeliveryFactory, WebhookEndpointFactory
 from tests.policy.threads import PARTS, write_secret_thread, write_thread
 
 PLATFORM_ROLES = ("reviewer", "administrator", "auditor")
@@ -151,6 +153,7 @@ def build_world() -> World:
     ScenarioTypeFactory()
     _one_event(world)
     _threads(world)
+    _webhooks(world)
     execute_runs([MatchRunFactory(scenario=row).pk for row in Scenario.objects.published()])
     return world
 
@@ -348,3 +351,21 @@ def _threads(world: World) -> None:
     for kind, public_id in write_thread(accepted).items():
         world.ids[kind] = {"accepted": public_id, "unknown": UNKNOWN}
     world.ids["thread"] = {"secret": write_secret_thread(accepted, THREAD_WORDS)}
+
+
+def _webhooks(world: World) -> None:
+    """An address to which the organization of the checks is told something, and a failure."""
+    row = Organization.objects.get(public_id=world.ids["organization"]["own"])
+    endpoint = WebhookEndpointFactory(
+        organization=row,
+        responsible=world.users["member_own"],
+        url=f"https://{canary('hook-url')}.example.org/in",
+        description=canary("hook-description"),
+    )
+    delivery = WebhookDeliveryFactory(endpoint=endpoint, status=DeliveryStatus.GIVEN_UP)
+    answer = canary("hook-answer")
+    delivery.log.create(
+        sent_at=SENT_AT, status=500, fault="answered", milliseconds=9, answer=answer
+    )
+    world.ids["webhook"] = {"own": endpoint.public_id, "unknown": UNKNOWN}
+    world.ids["webhook_delivery"] = {"own": delivery.public_id, "unknown": UNKNOWN}

@@ -1,6 +1,5 @@
 """Saved searches of the person who asks; nobody else's exist for them."""
 
-from functools import partial
 from typing import cast
 
 from django.db.models import QuerySet
@@ -10,7 +9,7 @@ from rest_framework.permissions import SAFE_METHODS, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from matchmaking.api.etags import is_known, named_token, tag_of
+from matchmaking.api.etags import is_known, seen_of, tag
 from matchmaking.api.http import WriteView
 from matchmaking.api.pagination import NewestStepFirst
 from matchmaking.api.requests import MemberRequest
@@ -64,7 +63,7 @@ class SavedSearchViewSet(WriteView, ReadViewSet[SavedSearch]):
 
     def partial_update(self, request: MemberRequest, public_id: str) -> Response:  # noqa: ARG002
         search = self.get_object()
-        seen = named_token(request, partial(edit_mark, search))
+        seen = seen_of(request, edit_mark(search))
         form = SearchChangeSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         change_search(search=search, by=request.user, seen=seen, **form.validated_data)
@@ -77,7 +76,7 @@ class SavedSearchViewSet(WriteView, ReadViewSet[SavedSearch]):
     def record(self, search: SavedSearch, *, code: int = status.HTTP_200_OK) -> Response:
         [state] = search_states([search], cast("User", self.request.user))
         body = SavedSearchSerializer(state).data
-        etag = tag_of(body, token=edit_mark(search))
+        etag = tag(edit_mark(search), body)
         if self.request.method in SAFE_METHODS and is_known(self.request, etag):
             return Response(status=status.HTTP_304_NOT_MODIFIED, headers={"ETag": etag})
         return Response(body, status=code, headers={"ETag": etag})

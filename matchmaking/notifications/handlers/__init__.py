@@ -11,6 +11,7 @@ from matchmaking.notifications.handlers import (
     searches,
     threads,
     watches,
+    webhooks,
 )
 from matchmaking.scenarios.models import Scenario, ScenarioTransition
 from matchmaking.solutions.models import Solution, SolutionTransition
@@ -37,4 +38,5 @@ HANDLERS: dict[str, Callable[[int], None]] = {
     "organization.restored": organizations.restored,
     "connection.said": threads.said,
     "import.finished": imports.finished,
+    "webhook.disabled": webhooks.disabled,
 }

@@ -16,6 +16,7 @@ from matchmaking.web.urls import (
     results,
     review,
     watching,
+    webhooks,
 )
 from matchmaking.web.views.landing import landing
 from matchmaking.web.views.language import set_language
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     *connections.urlpatterns,
     *organizations.urlpatterns,
     *members.urlpatterns,
+    *webhooks.urlpatterns,
     *accounts.urlpatterns,
     *review.urlpatterns,
     *notifications.urlpatterns,

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('connections', '0005_muted_watches'),
+        ('connections', '0007_message_once'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
