@@ -7,7 +7,7 @@ from typing import Any, ClassVar, cast
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.organizations.facets import facet_counts, flat_choices
@@ -55,8 +55,12 @@ class FilterForm(forms.Form):
 
     def narrow_by(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if name == "q":
-            return rows.filter(each_word(value, partial(any_field, self.searched)))
+            return rows.filter(self.mentions(value))
         return rows.filter(**{self.facets[name]: value})
+
+    def mentions(self, text: str) -> Q:
+        """Tell the rows that hold every word of ``text`` in one of the fields searched."""
+        return each_word(text, partial(any_field, self.searched))
 
     def counts(self, rows: QuerySet[Any], name: str) -> dict[str, int]:
         return facet_counts(rows, self.facets[name])

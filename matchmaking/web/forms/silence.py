@@ -37,6 +37,6 @@ class SilenceFilterForm(FilterForm):
         if name == "owes":
             return rows.filter(OWES[value][1])
         organizations = Organization.objects.filter(
-            Q(kind=value) if name == "kind" else self._mentions(value)
+            Q(kind=value) if name == "kind" else self.mentions(value)
         )
         return rows.filter(owner__in=organizations.values("pk"))
