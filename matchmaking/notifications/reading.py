@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from matchmaking.connections.models import Connection, ConnectionStep
-from matchmaking.connections.moves import ConnectionStatus, DeclineReason
+from matchmaking.connections.models import Connection, ConnectionStep, SavedSearch
+from matchmaking.connections.moves import ConnectionStatus, DeclineReason, GoneReason
 from matchmaking.directory.formal import FormalReason
 from matchmaking.directory.models import AddendumKind, Application, ApplicationStep
 from matchmaking.directory.moves import ApplicationStatus, RoundPhase
@@ -29,8 +29,11 @@ from matchmaking.webhooks.models import OffReason
 
 RECORD_MODELS = {Target.SCENARIO: Scenario, Target.SOLUTION: Solution}
 STEP_MODELS = {Target.SCENARIO: ScenarioTransition, Target.SOLUTION: SolutionTransition}
-NAMED = {*RECORD_MODELS, Target.APPLICATION}  # told with a title, or as in a mail without one
-REASONS: dict[str, Any] = {Target.CONNECTION: DeclineReason, Target.APPLICATION: FormalReason}
+NAMED_BY = {Group.CONNECTIONS: "scenario", Group.SEARCHES: "search"}  # by group; else by its title
+REASONS: dict[str, tuple[Any, ...]] = {
+    Target.CONNECTION: (DeclineReason, GoneReason),
+    Target.APPLICATION: (FormalReason,),
+}
 BADGE_MOST = 99
 
 
@@ -74,6 +77,7 @@ class _Known:
         self.programmes: dict[str, str] = {}
         self._read_connections(user)
         self._read_applications()
+        self.searches = self._names_of_searches(user)
         for target, model in RECORD_MODELS.items():
             self._read_titles(target, model)
         for target, steps in STEP_MODELS.items():
@@ -99,6 +103,11 @@ class _Known:
         if ids:
             rows = model.objects.filter(public_id__in=ids, organization__in=self.own)
             self.titles |= dict(rows.values_list("public_id", "title"))
+
+    def _names_of_searches(self, user: User) -> dict[str, str]:
+        ids = {row.target_id for row in self._rows if row.target == Target.SEARCH}
+        rows = SavedSearch.objects.visible_to(user).filter(public_id__in=ids)
+        return dict(rows.values_list("public_id", "name")) if ids else {}
 
     def _read_connections(self, user: User) -> None:
         ids = {row.target_id for row in self._rows if row.target == Target.CONNECTION}
@@ -140,16 +149,16 @@ def _notice(row: Notification, known: _Known) -> Notice:
         "person": known.people.get(row.params.get("person", 0)) or gettext("Somebody"),
         "n": row.params.get("n", ""),
         "status": status_name(row.params.get("status", "")),
+        "search": known.searches.get(row.target_id, ""),
         "reason": off_reason(row.params.get("off", "")),
         "programme": known.programmes.get(row.target_id, ""),
         **_directory_names(row),
     }
     values["scenario"], values["solution"] = known.pairs.get(row.target_id, ("", ""))
-    needs_pair = row.group == Group.CONNECTIONS
-    title = values["scenario"] if needs_pair else values["title"]
-    if row.target == Target.APPLICATION:
-        title = values["programme"]
-    is_bare = (needs_pair or row.target in NAMED) and not title
+    is_applied = row.target == Target.APPLICATION
+    named = "programme" if is_applied else NAMED_BY.get(row.group, "title")
+    needs_name = is_applied or row.group in NAMED_BY or row.target in RECORD_MODELS
+    is_bare = needs_name and not values[named]
     text = str(wording.mail if is_bare else wording.center) % values
     source = next(
         (row.params[name] for name in ("step", "verification", "claim") if name in row.params), ""
@@ -191,5 +200,6 @@ def _directory_names(row: Notification) -> dict[str, str]:
 
 
 def _labels(codes: Iterable[str], target: str) -> list[str]:
-    known: Any = REASONS.get(target, ReturnReason)
-    return [str(known(code).label) for code in codes if code in known.values]
+    kinds = REASONS.get(target, (ReturnReason,))
+    known = {code: label for kind in kinds for code, label in kind.choices}
+    return [str(known[code]) for code in codes if code in known]

@@ -5,7 +5,7 @@ from functools import partial
 
 from django.urls import NoReverseMatch, reverse
 
-from matchmaking.connections.models import Connection
+from matchmaking.connections.models import Connection, SavedSearch
 from matchmaking.directory.models import Addendum, Application, Objection, Review
 from matchmaking.exchange.models import ImportJob
 from matchmaking.notifications.kinds import Target
@@ -63,6 +63,11 @@ def _page_of_members(name: str, public_id: str, user: User) -> str | None:
 def _import_address(public_id: str, user: User) -> str | None:
     job = ImportJob.objects.visible_to(user).filter(public_id=public_id).first()
     return job.get_absolute_url() if job else None
+
+
+def _search_address(public_id: str, user: User) -> str | None:
+    search = SavedSearch.objects.visible_to(user).filter(public_id=public_id).first()
+    return search.get_absolute_url() if search else None
 
 
 def _webhook_address(public_id: str, user: User) -> str | None:
@@ -127,6 +132,7 @@ _PAGES: dict[Target, Callable[[str, User], str | None]] = {
     Target.INVITATION: _invitation_address,
     Target.REVIEWS: _review_address,
     Target.IMPORT: _import_address,
+    Target.SEARCH: _search_address,
     Target.WEBHOOK: _webhook_address,
     Target.CLAIM: lambda public_id, _user: reverse("web:claim_detail", args=[public_id]),
     Target.VERIFICATION: lambda public_id, _user: reverse(

@@ -21,6 +21,7 @@ HINTS = {
         "Your applications, answers of customers, decisions on entries; applications to score."
     ),
     Group.OFFICE: _("Applications, objections, editions and appeals that wait for the office."),
+    Group.SEARCHES: _("New results of your saved searches, each at most once a day."),
     Group.PLATFORM: _(
         "Records to be confirmed, taken out of matching or withdrawn; ends of long imports;"
         " webhooks that were switched off."

@@ -48,6 +48,7 @@ ICONS = {
     Kind.OBJECTION_WAITING: "checklist",
     Kind.EDITION_WAITING: "checklist",
     Kind.APPEAL_WAITING: "checklist",
+    Kind.SEARCH_HITS: "search",
 }
 
 
