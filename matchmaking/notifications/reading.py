@@ -30,6 +30,15 @@ from matchmaking.webhooks.models import OffReason
 RECORD_MODELS = {Target.SCENARIO: Scenario, Target.SOLUTION: Solution}
 STEP_MODELS = {Target.SCENARIO: ScenarioTransition, Target.SOLUTION: SolutionTransition}
 NAMED_BY = {Group.CONNECTIONS: "scenario", Group.SEARCHES: "search"}  # by group; else by its title
+TOLD_WITH_PROGRAMME = {
+    Kind.APPLICATION_RETURNED,
+    Kind.APPLICATION_ADVANCED,
+    Kind.APPLICATION_PROPOSED,
+    Kind.APPLICATION_ENDED,
+    Kind.APPLICATION_LISTED,
+    Kind.ROUND_MOVED,
+    Kind.CASE_ANSWERED,
+}
 REASONS: dict[str, tuple[Any, ...]] = {
     Target.CONNECTION: (DeclineReason, GoneReason),
     Target.APPLICATION: (FormalReason,),
@@ -155,7 +164,7 @@ def _notice(row: Notification, known: _Known) -> Notice:
         **_directory_names(row),
     }
     values["scenario"], values["solution"] = known.pairs.get(row.target_id, ("", ""))
-    is_applied = row.target == Target.APPLICATION
+    is_applied = kind in TOLD_WITH_PROGRAMME
     named = "programme" if is_applied else NAMED_BY.get(row.group, "title")
     needs_name = is_applied or row.group in NAMED_BY or row.target in RECORD_MODELS
     is_bare = needs_name and not values[named]
