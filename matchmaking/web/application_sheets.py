@@ -176,9 +176,6 @@ class ApplicationSheet:
         anchors = {"answer": f"#id_answer_{criterion}", "proof": f"#proofs-{criterion}"}
         return pages.get(code) or anchors.get(kind) or ("#cases" if kind == "case" else "")
 
-    def n_missing(self) -> int:
-        return sum(check.is_missing for check in automatic_checks(self.application))
-
 
 class _ChangedError(Exception):
     """Lets a colleague's newer version pass by the errors of the form."""

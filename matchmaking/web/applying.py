@@ -22,7 +22,6 @@ from matchmaking.directory.models import (
     Round,
 )
 from matchmaking.directory.moves import (
-    ENDED,
     LIVE,
     MOVES,
     WRITABLE,
@@ -284,10 +283,6 @@ def _state(place: int, at: int) -> str:
     if place == at:
         return "current"
     return "done" if place < at else ""
-
-
-def is_over(application: Application) -> bool:
-    return application.round.phase in ENDED or application.status in _ENDS
 
 
 def rulings(user: User, most: int) -> list[Ruling]:
