@@ -224,6 +224,9 @@ EMAIL_TIMEOUT = 10  # seconds; a silent mail server must not hold the worker
 # The secret key that signs editions; outside the database, made by “make_signing_key”.
 SIGNING_KEY_FILE = env("SIGNING_KEY_FILE", default=str(VAR_DIR / "keys" / "directory.pem"))
 
+# Printed editions, set once for each language; they can be made again at any time.
+PRINTED_DIR = Path(env("PRINTED_DIR", default=str(VAR_DIR / "printed")))
+
 # Security -------------------------------------------------------------------------------
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -22,6 +22,7 @@ STORAGES = {
 # The test client and the live server bring static files themselves; nothing is collected.
 MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]
 INDEX_DIR = Path(f"{SCRATCH}-index")
+PRINTED_DIR = Path(f"{SCRATCH}-printed")
 
 CELERY_TASK_ALWAYS_EAGER = env.bool("CELERY_TASK_ALWAYS_EAGER", default=True)
 CELERY_TASK_EAGER_PROPAGATES = True

@@ -1,6 +1,6 @@
 """What every filtered list shows: its rows on one page, the filters, and the way around."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,11 +22,12 @@ def render_listing(
     form: FilterForm,
     rows: QuerySet[Any],
     present: Callable[[Iterable[Any]], list[Any]] = list,
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Render a list, or only its region when htmx asks.
 
     ``template`` is ``context/model_list``; ``present`` turns the rows of the page into what
-    the template shows as ``cards``.
+    the template shows as ``cards``; ``more`` is what the template needs besides.
     """
     paginator = Paginator(form.narrow(rows), PAGE_SIZE)
     page = paginator.get_page(request.GET.get("page"))
@@ -37,6 +38,7 @@ def render_listing(
         "page_numbers": paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
         "query": form.query(),
         "form": form,
+        **(more or {}),
     }
     form.show_counts(rows)
     folder, name = template.split("/")
