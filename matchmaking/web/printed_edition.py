@@ -95,7 +95,7 @@ def _all_words() -> dict[str, Any]:
         "contents": gettext("Contents"),
         "criteria": gettext("Criteria"),
         "criteria_head": [
-            gettext("Criterion"),
+            pgettext("edition", "Criterion"),
             gettext("Weight"),
             gettext("Points"),
             gettext("What the points mean"),
