@@ -279,6 +279,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "ConnectionSideEnum": "matchmaking.connections.moves.Side",
         "ConnectionStatusEnum": "matchmaking.connections.moves.ConnectionStatus",
         "DeclineReasonEnum": "matchmaking.connections.moves.DeclineReason",
+        "ListKindEnum": "matchmaking.directory.models.ListKind",
+        "ListStatusEnum": "matchmaking.directory.status.ListStatus",
         "MadeMoveEnum": "matchmaking.api.serializers.connection_moves.MOVES",
         "MeetingMoveEnum": "matchmaking.api.serializers.threads.MEETING_CHOICES",
         "MeetingStatusEnum": "matchmaking.connections.models.MeetingStatus",

@@ -1,20 +1,18 @@
 """What anybody may read of the directory."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 
-from matchmaking.directory.lines import edition_lines, line_statuses
+from matchmaking.directory.lines import edition_lines
 from matchmaking.directory.models import (
     Addendum,
     Application,
     Edition,
     EditionStatus,
     Entry,
-    ListKind,
     Programme,
     Round,
 )
@@ -26,7 +24,6 @@ SELECT COUNT(*), MAX(sha256), (SELECT COUNT(*) FROM directory_addendum),
   (SELECT MAX(sha256) FROM directory_addendum)
 FROM directory_edition WHERE status = %s
 """
-GOOD_STANDING = (ListStatus.LISTED, ListStatus.WARNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +34,6 @@ class ProgrammeCard:
     edition: Edition | None
     round: Round | None
     n_entries: int
-
-
-@dataclass(frozen=True, slots=True)
-class Badge:
-    """That a provider is in the current edition of a list, in good standing."""
-
-    programme: Programme
-    number: int
-    entry_id: str
 
 
 def programme_cards() -> list[ProgrammeCard]:
@@ -94,20 +82,6 @@ def entries_of(entry: Entry) -> QuerySet[Entry]:
         edition__programme=entry.edition.programme_id,
     )
     return rows.select_related("edition").order_by("-edition__number")
-
-
-def badges(today: date) -> Mapping[int, list[Badge]]:
-    """Map the keys of listed providers to their badges; the queries do not grow with them."""
-    found: dict[int, list[Badge]] = {}
-    for edition in current_editions().filter(
-        programme__kind=ListKind.PROVIDERS, valid_until__gte=today
-    ):
-        statuses = line_statuses(edition, on=today)
-        for line in edition_lines(edition):
-            if statuses[line.pk] in GOOD_STANDING:
-                badge = Badge(edition.programme, edition.number, line.public_id)
-                found.setdefault(line.organization_pk, []).append(badge)
-    return found
 
 
 def status_changes() -> QuerySet[Addendum]:

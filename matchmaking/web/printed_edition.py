@@ -106,7 +106,7 @@ def _all_words() -> dict[str, Any]:
         "by_capability": gettext("Entries by capability"),
         "by_note": gettext("The numbers are those of the entries."),
         "index": gettext("Index of names"),
-        "verification": gettext("Verification"),
+        "verification": pgettext("edition", "Verification"),
         "scan": gettext("Scan to check"),
     }
 
