@@ -225,6 +225,8 @@ EMAIL_TIMEOUT = 10  # seconds; a silent mail server must not hold the worker
 SIGNING_KEY_FILE = env("SIGNING_KEY_FILE", default=str(VAR_DIR / "keys" / "directory.pem"))
 
 # Printed editions, set once for each language; they can be made again at any time.
+# Seconds after which a new edition or addendum shows at the latest to visitors of edition pages.
+EDITION_STATE_LIFE = 1
 PRINTED_DIR = Path(env("PRINTED_DIR", default=str(VAR_DIR / "printed")))
 
 # Security -------------------------------------------------------------------------------

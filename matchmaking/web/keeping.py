@@ -1,12 +1,12 @@
 """Pages of published editions as bytes: they change only when something is published.
 
-Visitors who have not signed in get them from the memory of the process. All that differs between
-two visitors is the token of the form that switches the language: it is put in at each answer. Who
-has signed in gets a page of their own, which nothing keeps.
+Visitors who have not signed in get them from the memory of the process, which looks once a second
+(``EDITION_STATE_LIFE``) whether something was published: opening the database for each answer would
+cost more than the answer. Such a page holds nothing of its reader, not even the token of a form:
+it switches the language by a link. Who has signed in gets a page of their own, which nothing keeps.
 """
 
 import hashlib
-import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -16,10 +16,9 @@ from threading import Lock
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.utils.translation import get_language
 
@@ -31,16 +30,17 @@ MOST_PAGES = 300
 MOST_BYTES = 300_000  # of a page; a longer one is made anew each time
 LONGEST_QUERY = 200  # characters
 LIFE = 300  # seconds, after which names of terms and the like are read again
-TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")[^"]*')
+SWITCH = "language"  # in the address of a kept page
 REVALIDATE = "private, no-cache"  # a browser may keep it, and asks each time
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A rendered page, cut where the token goes."""
+    """A rendered page."""
 
-    pieces: list[bytes]
+    body: bytes
     content_type: str
+    etag: str
     made_at: int  # seconds since 1970
 
 
@@ -50,6 +50,15 @@ class Shelf:
     def __init__(self) -> None:
         self._pages: OrderedDict[Key, Page] = OrderedDict()
         self._lock = Lock()
+        self._state: Key = ()
+        self._looked_at = 0.0
+
+    def state(self) -> Key:
+        """Return what has been published, as of a moment ago."""
+        now = time.monotonic()
+        if not self._state or now - self._looked_at >= settings.EDITION_STATE_LIFE:
+            self._state, self._looked_at = published_state(), now
+        return self._state
 
     def get(self, key: Key) -> Page | None:
         with self._lock:
@@ -76,27 +85,32 @@ def kept_for_visitors(view: View) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not _is_plain_visit(request):
             return view(request, *args, **kwargs)
+        asked = request.META.get("QUERY_STRING", "")
+        if SWITCH in asked and (switched := _switched(request)):
+            return switched
         key = _key(request)
         page = shelf.get(key)
         if page is None:
+            request.switches_by_link = True  # type: ignore[attr-defined]  # for the template
             response = view(request, *args, **kwargs)
+            request.META.pop("CSRF_COOKIE_NEEDS_UPDATE", None)
             if not _may_be_kept(response):
                 return response
             page = _page(response)
             shelf.put(key, page)
-        return _answer(request, key, page)
+        return _answer(request, page)
 
     return answer
 
 
 def _is_plain_visit(request: HttpRequest) -> bool:
-    cookies = request.COOKIES
+    cookies, meta = request.COOKIES, request.META
     return (
         settings.SESSION_COOKIE_NAME not in cookies
         and "messages" not in cookies
-        and "Authorization" not in request.headers
-        and "HX-Request" not in request.headers
-        and len(request.META.get("QUERY_STRING", "")) <= LONGEST_QUERY
+        and "HTTP_AUTHORIZATION" not in meta
+        and "HTTP_HX_REQUEST" not in meta
+        and len(meta.get("QUERY_STRING", "")) <= LONGEST_QUERY
     )
 
 
@@ -108,32 +122,39 @@ def _may_be_kept(response: HttpResponse) -> bool:
 
 def _key(request: HttpRequest) -> Key:
     today = timezone.localdate()  # a status may end with the day
-    return (request.get_full_path(), get_language(), today, *published_state())
+    address = request.path, request.META.get("QUERY_STRING", "")
+    return (*address, get_language(), today, shelf.state())
 
 
 def _page(response: HttpResponse) -> Page:
-    content_type = response.headers["Content-Type"]
-    return Page(TOKEN.split(response.content), content_type, int(time.time()))
+    etag = f'"{hashlib.sha256(response.content).hexdigest()[:24]}"'
+    return Page(response.content, response.headers["Content-Type"], etag, int(time.time()))
 
 
-def _answer(request: HttpRequest, key: Key, page: Page) -> HttpResponse:
-    token = get_token(request).encode()
-    response = HttpResponse(token.join(page.pieces), content_type=page.content_type)
-    etag = _etag(key, page, request.META["CSRF_COOKIE"])
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = REVALIDATE
-    patch_vary_headers(response, ["Cookie", "Accept-Language", "HX-Request"])
-    response.headers["Last-Modified"] = http_date(page.made_at)
+def _answer(request: HttpRequest, page: Page) -> HttpResponse:
+    headers = {
+        "Content-Type": page.content_type,
+        "ETag": page.etag,
+        "Last-Modified": http_date(page.made_at),
+        "Cache-Control": REVALIDATE,
+        "Vary": "Cookie, Accept-Language, HX-Request",
+    }
+    response = HttpResponse(page.body, headers=headers)
     found: HttpResponse = get_conditional_response(
-        request, etag=etag, last_modified=page.made_at, response=response
+        request, etag=page.etag, last_modified=page.made_at, response=response
     )
     return found
 
 
-def _etag(key: Key, page: Page, secret: str) -> str:
-    """Return a weak tag: the token in two answers differs, what a reader sees does not.
-
-    Whose cookie is another gets the page anew, since its form would be refused.
-    """
-    told = repr((key, page.made_at, secret)).encode()
-    return f'W/"{hashlib.sha256(told).hexdigest()[:24]}"'
+def _switched(request: HttpRequest) -> HttpResponse | None:
+    """Switch the language of a visitor and lead back to the page, if the address asks for it."""
+    language = request.GET.get(SWITCH, "")
+    if language not in dict(settings.LANGUAGES):
+        return None
+    query = request.GET.copy()
+    del query[SWITCH]
+    response = HttpResponseRedirect(f"{request.path}?{query.urlencode()}".removesuffix("?"))
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, language, samesite=settings.LANGUAGE_COOKIE_SAMESITE
+    )
+    return response

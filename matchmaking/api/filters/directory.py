@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema_field
 
 from matchmaking.api.filters.common import ChoiceSetFilter, TermFilter
 from matchmaking.directory.lines import edition_lines
@@ -24,6 +25,7 @@ class EditionFilterSet(filters.FilterSet):
         fields: list[str] = []
 
 
+@extend_schema_field({"type": "string"})
 class LineFilter(TermFilter):
     """Entries with a solution of any of the terms, as the manifest has them."""
 

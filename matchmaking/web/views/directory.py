@@ -34,8 +34,8 @@ def directory_index(request: PageRequest) -> HttpResponse:
 
 
 @require_safe
-@vary_on_headers("HX-Request")
 @kept_for_visitors
+@vary_on_headers("HX-Request")
 def programme_detail(request: PageRequest, public_id: str) -> HttpResponse:
     """Show the current edition; without one, what the list will be."""
     programme = _programme(public_id)
@@ -49,8 +49,8 @@ def programme_detail(request: PageRequest, public_id: str) -> HttpResponse:
 
 
 @require_safe
-@vary_on_headers("HX-Request")
 @kept_for_visitors
+@vary_on_headers("HX-Request")
 def edition_detail(request: PageRequest, public_id: str, number: int) -> HttpResponse:
     return _entry_list(request, _edition(public_id, number))
 
