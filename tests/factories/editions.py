@@ -35,7 +35,7 @@ SECRET = Ed25519PrivateKey.from_private_bytes(b"a key for tests, 32 bytes long!!
 
 def listed_provider(**fields) -> Organization:
     """A provider with a published solution."""
-    provider = ProviderFactory(**fields)
+    provider = ProviderFactory(**{"name_en": ""} | fields)
     SolutionFactory(organization=provider)
     return provider
 
