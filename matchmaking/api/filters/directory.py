@@ -30,7 +30,7 @@ class LineFilter(TermFilter):
     """Entries with a solution of any of the terms, as the manifest has them."""
 
     def carrying(self, qs: QuerySet[Any], terms: QuerySet[Any]) -> QuerySet[Any]:
-        codes = set(terms.values_list("code", flat=True))
+        codes = {term.code for term in terms}
         editions = Edition.objects.published().filter(entries__in=qs).distinct()
         keys = [
             line.pk
