@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
 import typst
 
@@ -19,15 +19,22 @@ TEMPLATE = FOLDER / "printed" / "edition.typ"
 _one_at_a_time = Lock()  # a second reader of a new edition waits instead of doing it again
 
 
-def typeset(values: Mapping[str, Any], *, pictures: bool = False) -> bytes | list[bytes]:
-    """Return the PDF of the template with ``values``; as PNG, one for each page, on request."""
+def typeset(values: Mapping[str, Any]) -> bytes:
+    """Return the PDF of the template with ``values``."""
+    return cast("bytes", _compiled(values, format="pdf"))
+
+
+def pictures(values: Mapping[str, Any]) -> list[bytes]:
+    """Return the same as PNG files, one a page, for people to look at."""
+    return cast("list[bytes]", _compiled(values, format="png", ppi=80))
+
+
+def _compiled(values: Mapping[str, Any], **options: Any) -> Any:
     inputs = {"data": json.dumps(values, ensure_ascii=False)}
-    options: dict[str, Any] = {"format": "png", "ppi": 80} if pictures else {"format": "pdf"}
     with _one_at_a_time:
-        made: bytes | list[bytes] = typst.compile(
+        return typst.compile(
             TEMPLATE, root=TEMPLATE.parent, sys_inputs=inputs, font_paths=_fonts(), **options
         )
-    return made
 
 
 @cache

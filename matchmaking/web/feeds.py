@@ -1,6 +1,6 @@
 """The Atom feed of the directory: editions, and what was stated between them."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django.contrib.syndication.views import Feed
@@ -63,7 +63,7 @@ class DirectoryFeed(Feed):  # type: ignore[type-arg]  # generic in the stubs onl
         return f"urn:sha256:{item.sha256}"
 
     def item_pubdate(self, item: Any) -> datetime:
-        day = item.published_on if isinstance(item, Edition) else item.effective_on
+        day: date = getattr(item, "published_on", None) or item.effective_on
         return timezone.make_aware(datetime.combine(day, time()))
 
     def item_updateddate(self, item: Any) -> datetime:

@@ -140,10 +140,10 @@ def _answer(request: HttpRequest, page: Page) -> HttpResponse:
         "Vary": "Cookie, Accept-Language, HX-Request",
     }
     response = HttpResponse(page.body, headers=headers)
-    found: HttpResponse = get_conditional_response(
+    found = get_conditional_response(
         request, etag=page.etag, last_modified=page.made_at, response=response
     )
-    return found
+    return found or response
 
 
 def _switched(request: HttpRequest) -> HttpResponse | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.utils.translation import override
 
-from matchmaking.directory.printing import FONTS, typeset
+from matchmaking.directory.printing import FONTS, pictures
 from matchmaking.web.printed_edition import printed_edition, printed_values
 from tests.factories.editions import listed_provider, published_edition
 
@@ -80,7 +80,7 @@ def test_printed_edition_is_set_in_each_language_and_kept(edition, settings, tmp
 
 def test_printed_edition_has_a_page_for_each_part(edition):
     with override("zh-hans"):
-        pages = typeset(printed_values(edition), pictures=True)
+        pages = pictures(printed_values(edition))
 
     assert len(pages) == 9  # cover, contents, and seven parts of a page each
     assert all(page.startswith(b"\x89PNG") for page in pages)

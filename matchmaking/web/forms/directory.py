@@ -73,7 +73,7 @@ class ObjectionForm(forms.Form):
             "Say what is wrong, and how you know it: dates, documents, who can confirm it."
         ),
     )
-    files = FilesField(
+    evidence = FilesField(
         label=_("Evidence"),
         required=False,
         help_text=_("Up to 5 files of at most 10 MB each: PDF, PNG, JPEG or WebP."),

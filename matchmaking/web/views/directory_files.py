@@ -99,5 +99,4 @@ def _file(
     )
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = cache_control
-    found: HttpResponse = get_conditional_response(request, etag=etag, response=response)
-    return found
+    return get_conditional_response(request, etag=etag, response=response) or response

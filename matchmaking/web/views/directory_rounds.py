@@ -105,7 +105,7 @@ def _objected(request: MemberRequest, application: Application, form: ObjectionF
         lambda: object_to(
             application=application,
             text=fields["text"],
-            files=fields["files"] or [],
+            files=fields["evidence"] or [],
             by=request.user,
         ),
     )

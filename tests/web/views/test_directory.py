@@ -179,7 +179,7 @@ def test_objection_is_handed_in_and_stands_in_the_own_list_only(notice):
     application = notice.applications.get()
     url = f"/directory/proposed/{application.public_id}/objection/"
 
-    sent = client.post(url, {"text": "案例不实。", "files": [scan()]})
+    sent = client.post(url, {"text": "案例不实。", "evidence": [scan()]})
 
     objection = Objection.objects.get()
     assert (sent.status_code, sent.headers["Location"]) == (302, "/directory/objections/")
