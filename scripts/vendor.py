@@ -6,6 +6,7 @@ The committed copies are what the site serves; ``--check`` compares them with th
 import argparse
 import hashlib
 import json
+import os
 import re
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from typing import Any
 
 from scripts import ROOT
 from scripts.errors import ProcessFailedError, run_command
+from scripts.fonts import PACKAGE as FONT
+from scripts.fonts import write_fonts
 
 VENDOR = ROOT / "matchmaking" / "web" / "static" / "vendor"
 MANIFEST = VENDOR / "manifest.json"
@@ -82,12 +85,21 @@ def entry(archive: Path, name: str, version: str, files: dict[str, str]) -> dict
     for path, text in files.items():
         (VENDOR / path).parent.mkdir(parents=True, exist_ok=True)
         (VENDOR / path).write_text(text)
+    return described(archive, name, version, [VENDOR / path for path in files])
+
+
+def font_entry(archive: Path) -> dict[str, Any]:
+    """Write the fonts of printed editions, and describe them for the manifest."""
+    return described(archive, *FONT, write_fonts(archive))
+
+
+def described(archive: Path, name: str, version: str, files: list[Path]) -> dict[str, Any]:
     return {
         "name": name,
         "version": version,
         "licence": json.loads(read(archive, "package.json"))["license"],
         "package_sha256": sha256(archive),
-        "files": {path: sha256(VENDOR / path) for path in files},
+        "files": {os.path.relpath(path, VENDOR): sha256(path) for path in files},
     }
 
 
@@ -104,6 +116,7 @@ def vendor() -> None:
         entries = [
             entry(styles, *STYLES[:2], {STYLES[3]: css}),
             entry(icons, *ICONS, svg),
+            font_entry(fetch(*FONT, Path(directory))),
         ]
     MANIFEST.write_text(json.dumps(entries, indent=2) + "\n")
 

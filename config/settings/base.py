@@ -227,6 +227,11 @@ EMAIL_TIMEOUT = 10  # seconds; a silent mail server must not hold the worker
 # The secret key that signs editions; outside the database, made by “make_signing_key”.
 SIGNING_KEY_FILE = env("SIGNING_KEY_FILE", default=str(VAR_DIR / "keys" / "directory.pem"))
 
+# Printed editions, set once for each language; they can be made again at any time.
+# Seconds after which a new edition or addendum shows at the latest to visitors of edition pages.
+EDITION_STATE_LIFE = 1
+PRINTED_DIR = Path(env("PRINTED_DIR", default=str(VAR_DIR / "printed")))
+
 # Security -------------------------------------------------------------------------------
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -286,6 +291,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "ConnectionSideEnum": "matchmaking.connections.moves.Side",
         "ConnectionStatusEnum": "matchmaking.connections.moves.ConnectionStatus",
         "DeclineReasonEnum": "matchmaking.connections.moves.DeclineReason",
+        "ListKindEnum": "matchmaking.directory.models.ListKind",
+        "ListStatusEnum": "matchmaking.directory.status.ListStatus",
         "MadeMoveEnum": "matchmaking.api.serializers.connection_moves.MOVES",
         "MeetingMoveEnum": "matchmaking.api.serializers.threads.MEETING_CHOICES",
         "MeetingStatusEnum": "matchmaking.connections.models.MeetingStatus",

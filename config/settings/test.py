@@ -22,6 +22,8 @@ STORAGES = {
 # The test client and the live server bring static files themselves; nothing is collected.
 MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]
 INDEX_DIR = Path(f"{SCRATCH}-index")
+EDITION_STATE_LIFE = 0  # each look is a new one
+PRINTED_DIR = Path(f"{SCRATCH}-printed")
 
 CELERY_TASK_ALWAYS_EAGER = env.bool("CELERY_TASK_ALWAYS_EAGER", default=True)
 CELERY_TASK_EAGER_PROPAGATES = True

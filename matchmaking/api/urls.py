@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 import matchmaking.common.converters  # noqa: F401  # makes <public_id:…> known
 from matchmaking.api import connection_urls
+from matchmaking.api.views.directory import EditionViewSet, EntryViewSet
 from matchmaking.api.views.documentation import DocumentationView, SchemaView
 from matchmaking.api.views.matching import ScenarioMatchesView, SolutionMatchesView
 from matchmaking.api.views.missing import MissingView
@@ -96,6 +97,9 @@ urlpatterns: list[URLPattern] = [
         ProviderViewSet.as_view(DETAIL),
         name="organization_detail",
     ),
+    path("editions/", EditionViewSet.as_view(LIST), name="edition_list"),
+    path("editions/<public_id:public_id>/", EditionViewSet.as_view(DETAIL), name="edition_detail"),
+    path("entries/", EntryViewSet.as_view(LIST), name="entry_list"),
     path("scenarios/", ScenarioViewSet.as_view(WRITTEN_LIST), name="scenario_list"),
     path(
         "scenarios/<public_id:public_id>/",

@@ -1,6 +1,6 @@
 """What every filtered list shows: its rows on one page, the filters, and the way around."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,11 +25,13 @@ def render_listing(
     rows: QuerySet[Any],
     present: Callable[[Iterable[Any]], list[Any]] = list,
     saved_as: SearchKind | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Render a list, or only its region when htmx asks.
 
     ``template`` is ``context/model_list``; ``present`` turns the rows of the page into what
-    the template shows as ``cards``; ``saved_as`` is set where the filters can be saved.
+    the template shows as ``cards``; ``saved_as`` is set where the filters can be saved; ``more``
+    is what the template needs besides.
     """
     paginator = Paginator(form.narrow(rows), PAGE_SIZE)
     page = paginator.get_page(request.GET.get("page"))
@@ -41,6 +43,7 @@ def render_listing(
         "query": form.query(),
         "form": form,
         "saving": saving_of(request.user, saved_as, form.chosen()) if saved_as else None,
+        **(more or {}),
     }
     form.show_counts(rows)
     folder, name = template.split("/")

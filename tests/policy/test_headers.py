@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.policy.routes import readable_addresses
+from tests.policy.routes import address, read_table, readable_addresses
 
 SHARED = (  # the same for everybody, so caches may keep them
     "/api/v1/capabilities/",
@@ -12,6 +12,25 @@ SHARED = (  # the same for everybody, so caches may keep them
     "/api/v1/schema/",
     "/api/v1/stages/",
 )
+# Files of published editions: a cache may keep them, or ask whether they still hold.
+EDITION_FILES = {
+    "web:directory_checker",
+    "web:directory_feed",
+    "web:directory_keys",
+    "web:edition_file",
+    "web:edition_pdf",
+    "web:edition_sheet",
+}
+# Pages of published editions, which the browser of a visitor asks for once more each time.
+EDITION_PAGES = {
+    "web:directory_verification",
+    "web:edition_changes",
+    "web:edition_detail",
+    "web:edition_figures",
+    "web:edition_verification",
+    "web:entry_detail",
+    "web:programme_detail",
+}
 OWN_OR_NONE = ({"'self'"}, {"'none'"})  # files that people upload may do nothing at all
 
 
@@ -48,7 +67,22 @@ def test_no_cache_keeps_what_depends_on_the_reader(world, role):
         if "no-store" not in client.get(url).headers["Cache-Control"]
     }
 
-    assert kept == set(SHARED)
+    routes = EDITION_FILES | (EDITION_PAGES if role == "anonymous" else set())
+    found = [rule for rule in read_table() if rule.route in routes and rule.statuses[role] == 200]
+    assert kept == {*SHARED, *(address(world, rule.route, rule.state) for rule in found)}
+
+
+def test_pages_of_editions_are_never_shared_between_readers(world):
+    visitor, member = world.client("anonymous"), world.client("member_own")
+    rules = [rule for rule in read_table() if rule.route in EDITION_PAGES]
+    for url in {address(world, rule.route, rule.state) for rule in rules}:
+        visitor.get(url)
+        answer = member.get(url)
+
+        assert answer.headers["Cache-Control"] == "private, no-store"
+        assert ("ETag" in answer.headers) is False
+        assert world.users["member_own"].email in answer.text or answer.status_code == 404
+        assert world.users["member_own"].email not in visitor.get(url).text
 
 
 def test_cookies_of_a_log_in_are_out_of_reach(world):

@@ -8,6 +8,7 @@ from matchmaking.web.urls import (
     audit,
     connection_thread,
     connections,
+    directory,
     directory_applications,
     exchange,
     members,
@@ -40,6 +41,7 @@ urlpatterns: list[URLPattern] = [
     *review.urlpatterns,
     *notifications.urlpatterns,
     *audit.urlpatterns,
+    *directory.urlpatterns,
     path("ranking/<public_id:public_id>/", batch_detail, name="batch_detail"),
     path("language/", set_language, name="set_language"),
 ]

@@ -51,11 +51,11 @@ def test_provider_list_asks_the_database_equally_often_for_more_rows(
     client, django_assert_num_queries
 ):
     SolutionFactory()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(LIST)
 
     SolutionFactory.create_batch(2)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(LIST)
 
 
@@ -97,11 +97,11 @@ def test_provider_detail_asks_the_database_equally_often_for_more_rows(
     client, django_assert_num_queries
 ):
     provider = SolutionFactory().organization
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(provider.get_absolute_url())
 
     SolutionFactory.create_batch(2, organization=provider)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(provider.get_absolute_url())
 
 

@@ -64,11 +64,11 @@ def test_solution_list_asks_the_database_equally_often_for_more_rows(
     client, django_assert_num_queries
 ):
     SolutionFactory()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(LIST)
 
     SolutionFactory.create_batch(2, industries=["C31", "C32"])
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(LIST)
 
 
@@ -156,11 +156,11 @@ def test_solution_detail_asks_the_database_equally_often_for_more_rows(
     scenarios = ScenarioFactory.create_batch(3)
     _index(scenarios[0])
     client.get(solution.get_absolute_url())  # the index is opened once
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(solution.get_absolute_url())
 
     CaseStudyFactory.create_batch(2, solution=solution)
     for province in (Province.HEBEI, Province.JIANGSU):
         ServiceArea.objects.create(solution=solution, province=province)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(solution.get_absolute_url())
