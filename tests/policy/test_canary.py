@@ -9,6 +9,7 @@ from django.core import mail
 
 from matchmaking.scenarios.models import Scenario
 from tests.policy.crawl import crawl
+from tests.policy.directory import directory_words
 from tests.policy.routes import address, readable_addresses
 from tests.policy.words import CHANGES, OFFER, ORGANIZATION, TEXTS, hidden_words
 from tests.policy.world import (
@@ -73,7 +74,7 @@ def test_outsider_never_reads_a_hidden_word(world, role, language):
 
     visible = {canary("anonymous-title"), canary("anonymous-requirement")}
 
-    hidden = hidden_words() | _words_between(reader=role) | people
+    hidden = hidden_words() | _words_between(reader=role) | directory_words(role) | people
     found = _found(world, role, hidden | visible, language)
 
     assert {word: urls for word, urls in found.items() if word not in visible} == {}

@@ -49,6 +49,7 @@ from tests.factories.organizations import (
 from tests.factories.scenarios import ScenarioFactory
 from tests.factories.solutions import CaseStudyFactory, SolutionFactory
 from tests.factories.taxonomy import AliasFactory, ScenarioTypeFactory
+from tests.policy.directory import write_directory
 from tests.factories.webhooks import WebhookDeliveryFactory, WebhookEndpointFactory
 from tests.policy.threads import PARTS, write_secret_thread, write_thread
 
@@ -152,6 +153,7 @@ def build_world() -> World:
     _one_event(world)
     _threads(world)
     _webhooks(world)
+    world.ids |= write_directory(world)
     execute_runs([MatchRunFactory(scenario=row).pk for row in Scenario.objects.published()])
     return world
 
