@@ -49,8 +49,8 @@ from tests.factories.organizations import (
 from tests.factories.scenarios import ScenarioFactory
 from tests.factories.solutions import CaseStudyFactory, SolutionFactory
 from tests.factories.taxonomy import AliasFactory, ScenarioTypeFactory
-from tests.policy.directory import write_directory
 from tests.factories.webhooks import WebhookDeliveryFactory, WebhookEndpointFactory
+from tests.policy.directory import write_directory
 from tests.policy.threads import PARTS, write_secret_thread, write_thread
 
 PLATFORM_ROLES = ("reviewer", "administrator", "auditor")
