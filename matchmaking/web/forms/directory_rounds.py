@@ -1,6 +1,7 @@
 """Planning a round, leading it on, and its panel."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -64,7 +65,7 @@ class RoundForm(AnyModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = self.cleaned_data
-        for before, name in zip(DATES, DATES[1:], strict=False):
+        for before, name in pairwise(DATES):
             first, second = cleaned.get(before), cleaned.get(name)
             if first is None or second is None:
                 continue

@@ -69,9 +69,9 @@ class FormalForm(VerdictForm):
         decision, reasons = cleaned.get("decision"), cleaned.get("reasons")
         if decision == FormalVerdict.PASS and reasons:
             self.add_error("reasons", gettext("To pass it, untick the reasons."))
-        if decision in {FormalVerdict.RETURN, FormalVerdict.FAIL} and not reasons:
-            if "reasons" not in self.errors:
-                self.add_error("reasons", gettext("Choose at least one reason."))
+        needs_reason = decision in {FormalVerdict.RETURN, FormalVerdict.FAIL}
+        if needs_reason and not reasons and "reasons" not in self.errors:
+            self.add_error("reasons", gettext("Choose at least one reason."))
         if FormalReason.OTHER in (reasons or ()) and not cleaned.get("words"):
             self.add_error("words", gettext("“Another reason” needs words of yours."))
         return cleaned
@@ -101,7 +101,7 @@ class PanelDecisionForm(VerdictForm):
 
     @property
     def is_proposed(self) -> bool:
-        return self.cleaned_data["decision"] == PanelVerdict.PROPOSE
+        return PanelVerdict(self.cleaned_data["decision"]) is PanelVerdict.PROPOSE
 
 
 class Answer(TextChoices):
@@ -129,7 +129,7 @@ class AnswerForm(VerdictForm):
 
     @property
     def is_upheld(self) -> bool:
-        return self.cleaned_data["decision"] == Answer.UPHOLD
+        return Answer(self.cleaned_data["decision"]) is Answer.UPHOLD
 
 
 class AddendumForm(forms.Form):

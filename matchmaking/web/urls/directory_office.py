@@ -14,7 +14,7 @@ from matchmaking.web.views.directory_office.entries import (
 )
 from matchmaking.web.views.directory_office.files import objection_file, proof_file
 from matchmaking.web.views.directory_office.formal import formal_application, formal_list
-from matchmaking.web.views.directory_office.notice import objection_case, objection_list
+from matchmaking.web.views.directory_office.notice import objection_case, objection_desk
 from matchmaking.web.views.directory_office.panel import (
     panel,
     panel_assign,
@@ -54,7 +54,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{OFFICE}reviews/<public_id:public_id>/recuse/", panel_recuse, name="panel_recuse"),
     path(f"{ROUND}decisions/", decision_list, name="decision_list"),
     path(f"{APPLICATION}decision/", decision_case, name="decision_case"),
-    path(f"{ROUND}objections/", objection_list, name="objection_list"),
+    path(f"{ROUND}objections/", objection_desk, name="objection_desk"),
     path(f"{OFFICE}objections/<public_id:public_id>/", objection_case, name="objection_case"),
     path(f"{ROUND}edition/", edition_propose, name="edition_propose"),
     path(EDITION, edition_office, name="edition_office"),

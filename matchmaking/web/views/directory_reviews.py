@@ -70,7 +70,11 @@ def my_review(request: MemberRequest, public_id: str) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     is_whole = posted is not None and posted.get("then") != "keep"
     form = ScoreForm(posted, criteria=criteria, is_whole=is_whole, initial=initial_of(review))
-    if posted is not None and form.is_valid() and _written(request, review, form, is_whole):
+    if (
+        posted is not None
+        and form.is_valid()
+        and _written(request, review, form, is_whole=is_whole)
+    ):
         return redirect(_onwards(request, review) if is_whole else request.path)
     material = material_of(application)
     fields = dict(form.rows())
@@ -96,7 +100,7 @@ def _mine(request: MemberRequest) -> QuerySet[Review]:
     )
 
 
-def _written(request: MemberRequest, review: Review, form: ScoreForm, is_whole: bool) -> bool:
+def _written(request: MemberRequest, review: Review, form: ScoreForm, *, is_whole: bool) -> bool:
     scores, words = form.scores(), form.cleaned_data["words"]
     if is_whole:
         kept = attempted(

@@ -23,7 +23,7 @@ from matchmaking.web.views.directory_office.access import (
 
 @require_safe
 @for_office
-def objection_list(request: MemberRequest, public_id: str) -> HttpResponse:
+def objection_desk(request: MemberRequest, public_id: str) -> HttpResponse:
     """List the objections of a round, open ones first; those to one's own firm are left out."""
     round_ = get_object_or_404(Round.objects.select_related("programme"), public_id=public_id)
     rows = _objections(request.user).filter(application__round=round_)
@@ -37,7 +37,7 @@ def objection_list(request: MemberRequest, public_id: str) -> HttpResponse:
         "names_authors": is_administrator(request.user),
         **paged(request, open_first),
     }
-    return render(request, "directory_office/objection_list.html", context)
+    return render(request, "directory_office/objection_desk.html", context)
 
 
 @page_of_form
@@ -58,7 +58,7 @@ def objection_case(request: MemberRequest, public_id: str) -> HttpResponse:
         )
         if handled is not None:
             messages.success(request, gettext("The objection is handled; its author reads why."))
-            return redirect("web:objection_list", public_id=round_.public_id)
+            return redirect("web:objection_desk", public_id=round_.public_id)
         objection.refresh_from_db()
     context = {
         "objection": objection,

@@ -28,7 +28,7 @@ from matchmaking.directory.rounds import (
     plan_round,
 )
 from matchmaking.directory.today import today
-from matchmaking.web.attempts import attempted
+from matchmaking.web.attempts import attempted, done
 from matchmaking.web.confirmations import Question, ask
 from matchmaking.web.directory_calendar import calendar_of, next_step, plan_of, proposed_plan
 from matchmaking.web.forms.directory_rounds import CancelForm, RoundForm, SeenForm
@@ -124,7 +124,7 @@ def round_change(request: MemberRequest, public_id: str) -> HttpResponse:
     if request.method == "POST":
         form = RoundForm(request.POST)
         if form.is_valid() and attempted(
-            form, lambda: change_round(round_=round_, by=request.user, **_given(form))
+            form, done(lambda: change_round(round_=round_, by=request.user, **_given(form)))
         ):
             messages.success(request, gettext("The round was changed."))
             return redirect(back)
