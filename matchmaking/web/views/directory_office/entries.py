@@ -149,14 +149,17 @@ def appeal_case(request: MemberRequest, public_id: str) -> HttpResponse:
             return redirect("web:appeal_list")
         appeal = get_object_or_404(APPEALS, public_id=public_id)
     entry = appeal.addendum.entry
+    has_decided = appeal.addendum.decided_by_id == request.user.pk
+    is_conflict = is_member(request.user, entry.organization)
     context = {
         "appeal": appeal,
         "addendum": appeal.addendum,
         "entry": entry,
         "form": form,
         "is_open": appeal.status == AppealStatus.OPEN,
-        "has_decided": appeal.addendum.decided_by_id == request.user.pk,
-        "is_conflict": is_member(request.user, entry.organization),
+        "has_decided": has_decided,
+        "is_conflict": is_conflict,
+        "is_barred": has_decided or is_conflict,
         "works_here": is_administrator(request.user),
     }
     return render(request, "directory_office/appeal.html", context)

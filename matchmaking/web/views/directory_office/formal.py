@@ -95,6 +95,7 @@ def formal_application(request: MemberRequest, public_id: str) -> HttpResponse:
         "form": form,
         "is_moved": is_moved,
         "may_decide": is_open and is_administrator(request.user),
+        "works_here": is_administrator(request.user),
         "is_conflict": is_own(request.user, application),
         **material_of(application),
     }
