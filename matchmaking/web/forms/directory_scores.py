@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.directory.models import Criterion, Review, ScoreReason
@@ -94,7 +94,7 @@ def _fields(row: Criterion) -> dict[str, forms.Field]:
             widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
         ),
         "reason": forms.ChoiceField(
-            label=_("Reason"),
+            label=pgettext_lazy("score", "Reason"),
             required=False,
             choices=[("", UNCHOSEN), *ScoreReason.choices],
         ),

@@ -22,7 +22,7 @@ class VerdictForm(forms.Form):
     keys: ClassVar[Mapping[str, str]] = {}
 
     decision = forms.ChoiceField(
-        label=_("Decision"),
+        label=pgettext_lazy("formal check", "Decision"),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what you decide.")},
     )
@@ -86,13 +86,13 @@ class PanelDecisionForm(VerdictForm):
     keys = {PanelVerdict.PROPOSE: "a", PanelVerdict.DECLINE: "r"}
 
     decision = forms.ChoiceField(
-        label=_("Decision"),
+        label=pgettext_lazy("panel", "Decision"),
         choices=PanelVerdict,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what the panel has decided.")},
     )
     words = forms.CharField(
-        label=_("Reasons"),
+        label=pgettext_lazy("panel", "Reasons"),
         help_text=_("What the decision rests on; where it departs from the pass mark, why."),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 5, "maxlength": 1000}),
@@ -115,13 +115,13 @@ class AnswerForm(VerdictForm):
     keys = {Answer.UPHOLD: "a", Answer.DISMISS: "r"}
 
     decision = forms.ChoiceField(
-        label=_("Decision"),
+        label=pgettext_lazy("objection", "Decision"),
         choices=Answer,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose whether to uphold or to dismiss it.")},
     )
     words = forms.CharField(
-        label=_("Answer"),
+        label=pgettext_lazy("objection", "Answer"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 5, "maxlength": 1000}),
         error_messages={"required": _("Say what the decision rests on.")},
