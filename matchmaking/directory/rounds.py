@@ -132,6 +132,7 @@ def cancel_round(*, round_: Round, words: str, by: User) -> Round:
         PermissionDenied: ``by`` is no administrator.
         PhaseError: it has ended already.
         ReasonMissingError: no reason is given.
+        ValidationError: it is too long; keyed by field name.
     """
     require_administrator(by)
     if not words.strip():
@@ -139,6 +140,9 @@ def cancel_round(*, round_: Round, words: str, by: User) -> Round:
     stored = locked_round(round_.pk)
     if stored.phase in ENDED:
         raise _moved()
+    stored.cancelled_because = words.strip()
+    stored.clean_fields()
+    stored.save(update_fields=["cancelled_because"])
     return _enter(stored, RoundPhase.CANCELLED, by=by)
 
 

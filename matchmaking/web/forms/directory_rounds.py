@@ -85,7 +85,7 @@ class SeenForm(forms.Form):
 
 
 class CancelForm(forms.Form):
-    words = words_field(_("Reason"), _("Applicants and reviewers read it."))
+    words = words_field(_("Reason"), _("It stays on the page of the round."))
 
 
 class PanelistForm(forms.Form):

@@ -156,7 +156,7 @@ def test_box_asks_the_database_as_often_for_many_rows(
     client = as_user(buyer)
     client.get(BOXES)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(BOXES, {"box": "progress"})
 
 

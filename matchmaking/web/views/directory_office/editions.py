@@ -48,7 +48,7 @@ def edition_propose(request: MemberRequest, public_id: str) -> HttpResponse:
             )
             return redirect("web:edition_office", public_id=edition.public_id)
     question = Question(
-        heading=gettext("Draw the edition of “%(round)s” up?") % {"round": round_},
+        heading=gettext("Draw the edition of round %(number)d up?") % {"number": round_.number},
         message=gettext(
             "It lists every applicant that is still proposed. Nothing is public yet: another "
             "administrator looks at it and publishes it."
@@ -118,7 +118,8 @@ def edition_recall(request: MemberRequest, public_id: str) -> HttpResponse:
         messages.success(request, gettext("The proposal was taken back."))
         return redirect("web:round_desk", public_id=edition.round.public_id)
     question = Question(
-        heading=gettext("Take the proposal of “%(edition)s” back?") % {"edition": edition},
+        heading=gettext("Take the proposal of edition %(number)d back?")
+        % {"number": edition.number},
         message=gettext("The round stays in its public notice; an edition can be drawn up anew."),
         action=gettext("Take back"),
         back=back,

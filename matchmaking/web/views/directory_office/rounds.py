@@ -175,10 +175,11 @@ def round_advance(request: MemberRequest, public_id: str) -> HttpResponse:
             now = {"phase": moved.get_phase_display()}
             messages.success(request, gettext("The round is now in: %(phase)s.") % now)
             return redirect(back)
-    ahead = {"phase": next_phase(round_.phase).label, "round": round_}
+    ahead = {"phase": next_phase(round_.phase).label, "number": round_.number}
     question = Question(
         heading=gettext("Go on to “%(phase)s”?") % ahead,
-        message=gettext("%(round)s goes on to its next phase. There is no way back.") % ahead,
+        message=gettext("Round %(number)d goes on to its next phase. There is no way back.")
+        % ahead,
         action=gettext("Go on"),
         back=back,
         is_dangerous=False,
@@ -203,7 +204,7 @@ def round_cancel(request: MemberRequest, public_id: str) -> HttpResponse:
             messages.success(request, gettext("The round was cancelled."))
             return redirect(back)
     question = Question(
-        heading=gettext("Cancel “%(round)s”?") % {"round": round_},
+        heading=gettext("Cancel round %(number)d?") % {"number": round_.number},
         message=gettext(
             "It ends without an edition. Its applications stay as they are, to be read only."
         ),

@@ -1,5 +1,7 @@
 """“My reviews”, and that no score can be read by anybody before the last one is in."""
 
+from contextlib import suppress
+
 import pytest
 from django.urls import NoReverseMatch, get_resolver, reverse
 
@@ -7,7 +9,7 @@ from matchmaking.directory.models import Panelist, Review
 from matchmaking.directory.moves import RoundPhase
 from tests.factories.directory import SCORES, owner_of
 from tests.factories.organizations import MembershipFactory, UserFactory
-from tests.policy.routes import walk
+from tests.policy.routes import KINDS, walk
 from tests.web.directory_rows import application_in, in_phase, review_by
 from tests.web.reading import words
 from tests.web.views.directory_office.test_rounds import at
@@ -154,36 +156,34 @@ def test_nobody_reads_a_score_by_any_route_before_all_have_scored(
     assert after == [{"web:my_review"}, office, office, set()]
 
 
-def directory_routes() -> list[str]:
-    """The names of all pages and answers of the API that have to do with the directory."""
-    modules = {
-        name: getattr(pattern.callback, "cls", pattern.callback).__module__
-        for name, pattern in walk(get_resolver())
-        if name.startswith(("web:", "api:"))
+def directory_addresses(application) -> list[tuple[str, str]]:
+    """Each page and answer of the API about the directory, with an address on ``application``."""
+    objects = {
+        "application": [application],
+        "round": [application.round],
+        "programme": [application.round.programme],
+        "review": application.reviews.all(),
     }
-    names = ("directory", "applications", "editions")
-    return sorted(name for name, module in modules.items() if any(map(module.count, names)))
+    found = []
+    for name, pattern in walk(get_resolver()):
+        module = getattr(pattern.callback, "cls", pattern.callback).__module__
+        if not any(map(module.count, ("directory", "applications", "editions"))):
+            continue
+        arguments = [{"public_id": row.public_id} for row in objects.get(KINDS.get(name, ""), ())]
+        for each in arguments or [{}]:
+            with suppress(NoReverseMatch):  # an address on something that there is not
+                found.append((name, reverse(name, kwargs=each)))
+    return found
 
 
 def leaks(client, reader, application) -> set[str]:
-    """Return the routes, pages and API alike, on which ``reader`` meets a score of another."""
+    """Return the routes on which ``reader`` meets a score of another."""
     client.force_login(reader)
-    identifiers = [
-        application.public_id,
-        application.round.public_id,
-        application.round.programme.public_id,
-        *application.reviews.values_list("public_id", flat=True),
-    ]
     found = set()
-    for name in directory_routes():
-        for arguments in ({}, *({"public_id": each} for each in identifiers)):
-            try:
-                url = reverse(name, kwargs=arguments)
-            except NoReverseMatch:
-                continue
-            body = b"".join(client.get(url)).decode(errors="replace")
-            if SECRET in body or "80.00" in body:
-                found.add(name)
+    for name, url in directory_addresses(application):
+        body = b"".join(client.get(url)).decode(errors="replace")
+        if SECRET in body or "80.00" in body:
+            found.add(name)
     return found
 
 

@@ -155,6 +155,7 @@ def test_cancelling_needs_words(english, admin, round_):
 
     round_.refresh_from_db()
     assert round_.phase == RoundPhase.CANCELLED
+    assert "申报过少。" in words(english.get(at("round_desk", round_)))
 
 
 def test_auditor_reads_the_desk_without_ways_to_write(english, auditor, round_):
