@@ -297,6 +297,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "SolutionKindEnum": "matchmaking.solutions.models.SolutionKind",
         "WatchedKindEnum": "matchmaking.api.serializers.watches.KINDS",
         "PolicySectorEnum": "matchmaking.taxonomy.models.PolicySector",
+        "SearchKindEnum": "matchmaking.connections.models.SearchKind",
         "ProvinceEnum": "matchmaking.taxonomy.regions.Province",
         "WebhookDeliveryStatusEnum": "matchmaking.webhooks.models.DeliveryStatus",
         "WebhookFaultEnum": "matchmaking.webhooks.models.Fault",
@@ -368,6 +369,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "connections-watch": {
         "task": "connections.look_again",
+        "schedule": crontab(minute="*/20"),
+        "options": {"expires": 600},
+    },
+    "connections-searches": {
+        "task": "connections.tell_of_hits",
         "schedule": crontab(minute="*/20"),
         "options": {"expires": 600},
     },

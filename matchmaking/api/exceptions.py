@@ -22,6 +22,7 @@ from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
 from matchmaking.common.exceptions import DomainError
+from matchmaking.connections.exceptions import SearchChangedError
 from matchmaking.matching.exceptions import StandingQuotaError
 from matchmaking.organizations.exceptions import PostingChangedError
 from matchmaking.scenarios.models import Scenario
@@ -121,7 +122,7 @@ def _as_api_exception(error: Exception) -> exceptions.APIException:
             known = exceptions.ParseError(_("The request is malformed."), "bad_request")
         case ModelError():
             known = exceptions.ValidationError(_by_field(error))
-        case PostingChangedError() | WebhookChangedError():
+        case PostingChangedError() | SearchChangedError() | WebhookChangedError():
             known = PreconditionFailedError(error.message, error.code)
         case StandingQuotaError():
             wait = (error.renews_at - timezone.now()).total_seconds()

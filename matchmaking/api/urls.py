@@ -12,6 +12,7 @@ from matchmaking.api.views.notifications import NotificationReadView, Notificati
 from matchmaking.api.views.organizations import OwnOrganizationViewSet, ProviderViewSet
 from matchmaking.api.views.review import ReviewQueueViewSet
 from matchmaking.api.views.scenarios import ScenarioViewSet, ScenarioWorkflowViewSet
+from matchmaking.api.views.searches import SavedSearchViewSet
 from matchmaking.api.views.solutions import SolutionViewSet, SolutionWorkflowViewSet
 from matchmaking.api.views.standings import StandingView
 from matchmaking.api.views.taxonomy import (
@@ -123,6 +124,12 @@ urlpatterns: list[URLPattern] = [
         name="solution_standing",
     ),
     *connection_urls.urlpatterns,
+    path("saved-searches/", SavedSearchViewSet.as_view(WRITTEN_LIST), name="search_list"),
+    path(
+        "saved-searches/<public_id:public_id>/",
+        SavedSearchViewSet.as_view(WRITTEN_DETAIL),
+        name="search_detail",
+    ),
     path("notifications/", NotificationViewSet.as_view(LIST), name="notification_list"),
     path(
         "notifications/<public_id:public_id>/read/",

@@ -35,12 +35,14 @@ class Kind(models.TextChoices):
     CONNECTION_PROPOSED = "connection_proposed", _("Change proposed")
     CONNECTION_RECALLED = "connection_recalled", _("Request recalled")
     CONNECTION_EXPIRED = "connection_expired", _("Request expired")
+    CONNECTION_WITHDRAWN = "connection_withdrawn", _("Request ended with its record")
     CONNECTION_DUE = "connection_due", _("Answer due soon")
     CONNECTION_DUE_TODAY = "connection_due_today", _("Answer due today")
     CONNECTION_ADVANCED = "connection_advanced", _("Progress of a connection")
     CONNECTION_ENDED = "connection_ended", _("Connection ended")
     CONNECTION_RESULT = "connection_result", _("Outcome or rating of a connection")
     PARTNERS_FOUND = "partners_found", _("New suitable partners")
+    SEARCH_HITS = "search_hits", _("New results of a saved search")
     IMPORT_DONE = "import_done", _("Import finished")
     IMPORT_FAILED = "import_failed", _("Import stopped")
     WEBHOOK_OFF = "webhook_off", _("Webhook switched off")
@@ -56,6 +58,7 @@ class Group(models.TextChoices):
     RECORDS = "records", _("Reviews of our records")
     CONNECTIONS = "connection", _("Connections")
     TALKS = "talks", _("Messages in connections")
+    SEARCHES = "searches", _("Saved searches")
     MEMBERS = "members", _("Members and organization")
     REVIEWING = "reviewing", _("Reviewing work")
     PLATFORM = "platform", _("Reminders and notices of the platform")
@@ -81,6 +84,7 @@ class Target(models.TextChoices):
     VERIFICATION = "verification", _("verification")
     THREAD = "thread", _("messages of a connection")
     IMPORT = "import", _("import")
+    SEARCH = "search", _("saved search")
     WEBHOOK = "webhook", _("webhook")
 
 
@@ -99,6 +103,7 @@ KINDS_OF: dict[Group, tuple[Kind, ...]] = {
         Kind.CONNECTION_PROPOSED,
         Kind.CONNECTION_RECALLED,
         Kind.CONNECTION_EXPIRED,
+        Kind.CONNECTION_WITHDRAWN,
         Kind.CONNECTION_DUE,
         Kind.CONNECTION_DUE_TODAY,
         Kind.CONNECTION_ADVANCED,
@@ -132,9 +137,13 @@ KINDS_OF: dict[Group, tuple[Kind, ...]] = {
         Kind.WEBHOOK_OFF,
     ),
     Group.TALKS: (Kind.SAID,),
+    Group.SEARCHES: (Kind.SEARCH_HITS,),
 }
 GROUP_OF = {kind: group for group, kinds in KINDS_OF.items() for kind in kinds}
-DEFAULT_FREQUENCY = dict.fromkeys(Group, Frequency.AT_ONCE) | {Group.REVIEWING: Frequency.DIGEST}
+DEFAULT_FREQUENCY = dict.fromkeys(Group, Frequency.AT_ONCE) | {
+    Group.REVIEWING: Frequency.DIGEST,
+    Group.SEARCHES: Frequency.DIGEST,
+}
 
 # They concern who may act for an organization: always mailed at once, whatever somebody wants.
 LOCKED = frozenset(
@@ -150,6 +159,14 @@ LOCKED = frozenset(
     }
 )
 # Told to a person, not to a member: they stay when the membership ends.
-PERSONAL = frozenset({Kind.INVITED, Kind.MEMBER_REMOVED, Kind.CLAIM_GRANTED, Kind.CLAIM_REFUSED})
+PERSONAL = frozenset(
+    {
+        Kind.INVITED,
+        Kind.MEMBER_REMOVED,
+        Kind.CLAIM_GRANTED,
+        Kind.CLAIM_REFUSED,
+        Kind.SEARCH_HITS,
+    }
+)
 # A mail of its own goes to the address, whether or not there is an account.
 NEVER_MAILED = frozenset({Kind.INVITED})

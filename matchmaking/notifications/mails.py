@@ -75,7 +75,8 @@ def _notice(delivery: Delivery, user: User) -> Part | None:
     if not rows:
         return None
     [row] = rows
-    subject = str(WORDINGS[Kind(row.kind)].mail) % {"record": record_noun(row)}
+    values = {"record": record_noun(row), "n": row.params.get("n", "")}
+    subject = str(WORDINGS[Kind(row.kind)].mail) % values
     own = _own_organizations(user)
     context = {
         "sentence": subject,

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from matchmaking.connections.models import Connection, ConnectionStep
-from matchmaking.connections.moves import ConnectionStatus, DeclineReason
+from matchmaking.connections.models import Connection, ConnectionStep, SavedSearch
+from matchmaking.connections.moves import ConnectionStatus, DeclineReason, GoneReason
 from matchmaking.notifications.kinds import Group, Kind, Target
 from matchmaking.notifications.models import Notification
 from matchmaking.notifications.wording import WORDINGS
@@ -26,6 +26,7 @@ from matchmaking.webhooks.models import OffReason
 
 RECORD_MODELS = {Target.SCENARIO: Scenario, Target.SOLUTION: Solution}
 STEP_MODELS = {Target.SCENARIO: ScenarioTransition, Target.SOLUTION: SolutionTransition}
+NAMED_BY = {Group.CONNECTIONS: "scenario", Group.SEARCHES: "search"}  # by group; else by its title
 BADGE_MOST = 99
 
 
@@ -67,6 +68,7 @@ class _Known:
         self.pairs: dict[str, tuple[str, str]] = {}  # titles of scenario and solution
         self.decisions: dict[str, tuple[list[str], str]] = {}
         self._read_connections(user)
+        self.searches = self._names_of_searches(user)
         for target, model in RECORD_MODELS.items():
             self._read_titles(target, model)
         for target, steps in STEP_MODELS.items():
@@ -92,6 +94,11 @@ class _Known:
         if ids:
             rows = model.objects.filter(public_id__in=ids, organization__in=self.own)
             self.titles |= dict(rows.values_list("public_id", "title"))
+
+    def _names_of_searches(self, user: User) -> dict[str, str]:
+        ids = {row.target_id for row in self._rows if row.target == Target.SEARCH}
+        rows = SavedSearch.objects.visible_to(user).filter(public_id__in=ids)
+        return dict(rows.values_list("public_id", "name")) if ids else {}
 
     def _read_connections(self, user: User) -> None:
         ids = {row.target_id for row in self._rows if row.target == Target.CONNECTION}
@@ -123,12 +130,12 @@ def _notice(row: Notification, known: _Known) -> Notice:
         "person": known.people.get(row.params.get("person", 0)) or gettext("Somebody"),
         "n": row.params.get("n", ""),
         "status": status_name(row.params.get("status", "")),
+        "search": known.searches.get(row.target_id, ""),
         "reason": off_reason(row.params.get("off", "")),
     }
     values["scenario"], values["solution"] = known.pairs.get(row.target_id, ("", ""))
-    needs_pair = row.group == Group.CONNECTIONS
-    title = values["scenario"] if needs_pair else values["title"]
-    is_bare = (needs_pair or row.target in RECORD_MODELS) and not title
+    named = NAMED_BY.get(row.group, "title")
+    is_bare = (row.group in NAMED_BY or row.target in RECORD_MODELS) and not values[named]
     text = str(wording.mail if is_bare else wording.center) % values
     source = next(
         (row.params[name] for name in ("step", "verification", "claim") if name in row.params), ""
@@ -156,5 +163,6 @@ def off_reason(reason: str) -> str:
 
 
 def _labels(codes: Iterable[str], target: str) -> list[str]:
-    known: Any = DeclineReason if target == Target.CONNECTION else ReturnReason
-    return [str(known(code).label) for code in codes if code in known.values]
+    kinds: Any = (DeclineReason, GoneReason) if target == Target.CONNECTION else (ReturnReason,)
+    known = {code: label for kind in kinds for code, label in kind.choices}
+    return [str(known[code]) for code in codes if code in known]

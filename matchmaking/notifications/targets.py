@@ -5,7 +5,7 @@ from functools import partial
 
 from django.urls import reverse
 
-from matchmaking.connections.models import Connection
+from matchmaking.connections.models import Connection, SavedSearch
 from matchmaking.exchange.models import ImportJob
 from matchmaking.notifications.kinds import Target
 from matchmaking.notifications.models import Notification
@@ -64,6 +64,11 @@ def _import_address(public_id: str, user: User) -> str | None:
     return job.get_absolute_url() if job else None
 
 
+def _search_address(public_id: str, user: User) -> str | None:
+    search = SavedSearch.objects.visible_to(user).filter(public_id=public_id).first()
+    return search.get_absolute_url() if search else None
+
+
 def _webhook_address(public_id: str, user: User) -> str | None:
     endpoint = WebhookEndpoint.objects.visible_to(user).filter(public_id=public_id).first()
     return endpoint.get_absolute_url() if endpoint else None
@@ -89,6 +94,7 @@ _PAGES: dict[Target, Callable[[str, User], str | None]] = {
     Target.INVITATION: _invitation_address,
     Target.REVIEWS: _review_address,
     Target.IMPORT: _import_address,
+    Target.SEARCH: _search_address,
     Target.WEBHOOK: _webhook_address,
     Target.CLAIM: lambda public_id, _user: reverse("web:claim_detail", args=[public_id]),
     Target.VERIFICATION: lambda public_id, _user: reverse(

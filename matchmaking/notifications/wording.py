@@ -144,6 +144,13 @@ WORDINGS: dict[Kind, Wording] = {
         _("The request between “%(scenario)s” and “%(solution)s” has expired without an answer."),
         _("A request for a connection has expired without an answer"),
     ),
+    Kind.CONNECTION_WITHDRAWN: Wording(
+        _(
+            "The request between “%(scenario)s” and “%(solution)s” has ended: one of the two is"
+            " no longer published."
+        ),
+        _("A request for a connection has ended, as one of its records is no longer published"),
+    ),
     Kind.CONNECTION_DUE: Wording(
         _("The request between “%(scenario)s” and “%(solution)s” still waits for your answer."),
         _("A request for a connection still waits for your answer"),
@@ -167,6 +174,10 @@ WORDINGS: dict[Kind, Wording] = {
     Kind.PARTNERS_FOUND: Wording(
         _("New suitable partners for the %(record)s “%(title)s”: %(n)s."),
         _("There are new suitable partners for a %(record)s of yours"),
+    ),
+    Kind.SEARCH_HITS: Wording(
+        _("New results of your saved search “%(search)s”: %(n)s."),
+        _("A saved search of yours has new results: %(n)s"),
     ),
     Kind.IMPORT_DONE: Wording(
         _("Your import is finished: %(n)s records were written."),

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from matchmaking.connections.moves import DeclineReason, Side
+from matchmaking.connections.moves import DeclineReason, GoneReason, Side
 from matchmaking.directory.formal import FormalReason
 from matchmaking.directory.models import (
     AddendumReason,
@@ -187,6 +187,7 @@ CODES: dict[str, Mapping[Any, Any]] = {
             *ReturnReason.choices,
             *DeclineReason.choices,
             *OffReason.choices,
+            *GoneReason.choices,
         ]
     ),
     "reason": dict(AddendumReason.choices),

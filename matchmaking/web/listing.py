@@ -9,8 +9,10 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from matchmaking.connections.models import SearchKind
 from matchmaking.web.forms.filters import FilterForm
 from matchmaking.web.http import PageRequest, wants_partial
+from matchmaking.web.searches import saving_of
 
 PAGE_SIZE = 20
 
@@ -22,11 +24,12 @@ def render_listing(
     form: FilterForm,
     rows: QuerySet[Any],
     present: Callable[[Iterable[Any]], list[Any]] = list,
+    saved_as: SearchKind | None = None,
 ) -> HttpResponse:
     """Render a list, or only its region when htmx asks.
 
     ``template`` is ``context/model_list``; ``present`` turns the rows of the page into what
-    the template shows as ``cards``.
+    the template shows as ``cards``; ``saved_as`` is set where the filters can be saved.
     """
     paginator = Paginator(form.narrow(rows), PAGE_SIZE)
     page = paginator.get_page(request.GET.get("page"))
@@ -37,6 +40,7 @@ def render_listing(
         "page_numbers": paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
         "query": form.query(),
         "form": form,
+        "saving": saving_of(request.user, saved_as, form.chosen()) if saved_as else None,
     }
     form.show_counts(rows)
     folder, name = template.split("/")

@@ -59,6 +59,7 @@ OF_CONNECTION: Mapping[str, EventType] = {
     ConnectionMove.CONTRACT: EventType.CONNECTION_ADVANCED,
     ConnectionMove.DELIVER: EventType.CONNECTION_ADVANCED,
     ConnectionMove.END: EventType.CONNECTION_ENDED,
+    ConnectionMove.WITHDRAW: EventType.CONNECTION_ENDED,
 }
 # By move, and whether it was one of a pending change; other moves tell nothing new to a program.
 OF_POSTING: Mapping[tuple[str, bool], str] = {

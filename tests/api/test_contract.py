@@ -21,9 +21,11 @@ from matchmaking.connections.models import (
     Connection,
     Meeting,
     Message,
+    SavedSearch,
     Watch,
 )
 from matchmaking.connections.moves import ConnectionStatus, Side
+from matchmaking.connections.searches.services import edit_mark
 from matchmaking.matching.pipeline import execute_runs
 from matchmaking.notifications.models import Notification
 from matchmaking.organizations.api_tokens import create_api_token
@@ -38,6 +40,7 @@ from tests.factories.matching import MatchRunFactory
 from tests.factories.notifications import NotificationFactory
 from tests.factories.organizations import OrganizationFactory, ProviderFactory, UserFactory
 from tests.factories.scenarios import ScenarioFactory
+from tests.factories.searches import SavedSearchFactory
 from tests.factories.solutions import CaseStudyFactory, SolutionFactory
 from tests.factories.taxonomy import AliasFactory, ScenarioTypeFactory
 from tests.factories.threads import AttachmentFactory, ChecklistItemFactory, MeetingFactory
@@ -47,6 +50,7 @@ pytestmark = pytest.mark.django_db
 
 N_EXAMPLES = 15  # at most, of each operation, mode and reader
 UNKNOWN = "2" * 14
+OWN = {"notifications": Notification, "saved-searches": SavedSearch}
 PARTS = {
     "connection-files": Attachment,
     "meetings": Meeting,
@@ -62,6 +66,9 @@ ONLY_SENT = {
     "ConnectionMove",
     "GivenContact",
     "Proposal",
+    "NewSearch",
+    "SearchFilters",
+    "PatchedSearchChange",
     "MessageDraft",
     "MeetingDraft",
     "ChecklistDraft",
@@ -79,6 +86,19 @@ OTHER_LISTS = (
     "/checklist/",
     "/deliveries/",
 )
+HOOK = {"url": "https://8.8.8.8/in"}  # an address: nothing is looked up
+FIXED: dict[str, dict[str, str]] = {  # values of text fields, by the name of the body
+    "WebhookDraft": HOOK,
+    "PatchedWebhookChange": HOOK,
+    "Webhook": {},
+    "GivenContact": {"email": "li@example.org"},
+    "SearchFilters": {
+        "industry": "C31",
+        "stage": "production",
+        "capability": "defect-detect",
+        "province": "320000",
+    },
+}
 VISIBLE = "^[a-z钢板]{1,30}$"  # a text of blanks is none
 
 
@@ -136,6 +156,8 @@ def _publish(owner) -> None:
     SolutionFactory(industries=[], is_nationwide=True)
     AliasFactory()
     NotificationFactory.create_batch(2, user=owner)
+    for word in ("划伤", "检测"):
+        SavedSearchFactory(owner=owner, filters={"q": word})
     _connect(organization, provider)
     _listen(organization, owner)
     ScenarioTypeFactory(industry=None)
@@ -201,9 +223,10 @@ def _own_values(path: str, owner) -> dict[str, list[str]]:
         return {"public_id": _ids(solutions), "scenario_id": _ids(public)}
     if path.endswith("/watches/"):
         return {"cursor": [_cursor("watches", owner)]}
-    if "/notifications/" in path:
-        own = Notification.objects.filter(user=owner)
-        return {"public_id": _ids(own), "cursor": [_cursor("notifications", owner)]}
+    for resource, model in OWN.items():
+        if f"/{resource}/" in path:
+            own = model.objects.visible_to(owner)
+            return {"public_id": _ids(own), "cursor": [_cursor(resource, owner)]}
     if "/connections/" in path:
         own = Connection.objects.visible_to(owner)
         return {
@@ -236,14 +259,10 @@ def _known_fields(title: str, owner) -> dict[str, list[Any]]:
         own = Scenario.objects.published().filter(organization__in=owner.organizations.all())
         foreign = Solution.objects.listed().exclude(organization__in=owner.organizations.all())
         return {"scenario": _ids(own), "solution": _ids(foreign)}
-    if title in {"WebhookDraft", "PatchedWebhookChange"}:
-        return {"url": ["https://8.8.8.8/in"]}  # an address: nothing is looked up
-    if title == "Webhook":
-        return {}
     if title == "ReadMark":
         return {"message": _ids(Message.objects.all())}
-    if title == "GivenContact":
-        return {"email": ["li@example.org"]}
+    if title in FIXED:
+        return {name: [value] for name, value in FIXED[title].items()}
     kind = "manufacturer" if title.startswith("Scenario") else "provider"
     return {
         "industries": ["C31"],
@@ -327,6 +346,9 @@ def _new_draft(case: schemathesis.Case) -> str:
 
 def _current_tag(case: schemathesis.Case) -> str:
     """What a client would send that has just read the record."""
+    if "/saved-searches/" in case.path:
+        search = SavedSearch.objects.filter(public_id=case.path_parameters["public_id"]).first()
+        return f'"{edit_mark(search)}"' if search else '"none"'
     if "/webhooks/" in case.path:
         rows = WebhookEndpoint.objects.filter(public_id=case.path_parameters["public_id"])
         return f'"{rows.values_list("revision", flat=True).first() or "none"}"'

@@ -18,6 +18,7 @@ from matchmaking.api.serializers.results import (
     ReplySerializer,
 )
 from matchmaking.api.serializers.scenario_drafts import ScenarioDraftSerializer
+from matchmaking.api.serializers.searches import NewSearchSerializer, SearchChangeSerializer
 from matchmaking.api.serializers.solution_drafts import SolutionDraftSerializer
 from matchmaking.api.serializers.threads import (
     ChecklistDraftSerializer,
@@ -49,6 +50,8 @@ WRITTEN = (
     RevisionMoveSerializer,
     ConnectionRequestSerializer,
     ConnectionMoveSerializer,
+    NewSearchSerializer,
+    SearchChangeSerializer,
     WebhookDraftSerializer,
     WebhookChangeSerializer,
     MessageFormSerializer,

@@ -142,7 +142,7 @@ def connections_of(scenario):
     )  # fmt: skip
     steps = [
         ConnectionStep.objects.create(
-            connection=first, move=move, side="" if move == ConnectionMove.EXPIRE else side,
+            connection=first, move=move, side="" if move in {"expire", "withdraw"} else side,
             words=SECRET, reasons=["other"], proposal={"scope": SECRET, "time": SECRET},
         )
         for move in ConnectionMove

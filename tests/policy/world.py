@@ -47,6 +47,7 @@ from tests.factories.organizations import (
     give_second_factor,
 )
 from tests.factories.scenarios import ScenarioFactory
+from tests.factories.searches import SavedSearchFactory
 from tests.factories.solutions import CaseStudyFactory, SolutionFactory
 from tests.factories.taxonomy import AliasFactory, ScenarioTypeFactory
 from tests.factories.webhooks import WebhookDeliveryFactory, WebhookEndpointFactory
@@ -147,6 +148,7 @@ def build_world() -> World:
     world.ids["token"] = {"published": token.public_id, "unknown": UNKNOWN}
     world.ids["notification"] = _notifications(world)
     world.ids["import"] = _imports(world)
+    world.ids["search"] = _searches(world)
     world.ids["connection"] = _connections(world)
     world.ids["batch"] = {"published": MatchBatchFactory().public_id, "unknown": UNKNOWN}
     AliasFactory()
@@ -226,6 +228,16 @@ def _imports(world: World) -> dict[str, str]:
     organization = owner.organizations.filter(kind="manufacturer").first()
     job = ImportJobFactory(owner=owner, organization=organization, name=canary("import-name"))
     return {"uploaded": job.public_id, "unknown": UNKNOWN}
+
+
+def _searches(world: World) -> dict[str, str]:
+    """What ``member_own`` keeps for nobody else's eyes; it finds nothing."""
+    search = SavedSearchFactory(
+        owner=world.users["member_own"],
+        name=canary("search-name"),
+        filters={"q": canary("search-words")},
+    )
+    return {"own": search.public_id, "unknown": UNKNOWN}
 
 
 def _one_event(world: World) -> None:

@@ -54,7 +54,6 @@ from matchmaking.webhooks.services import (
 class WebhookView(WriteView, ReadViewSet[Any]):
     """What every view of endpoints needs: those of the reader, who must be an owner."""
 
-    permission_classes = (IsAuthenticated,)  # rows are those of the reader's organizations
     queryset: Any = WebhookEndpoint.objects.none()  # the schema reads the model from here
     serializer_class: Any = WebhookSerializer
     pagination_class = None
@@ -79,6 +78,8 @@ class WebhookView(WriteView, ReadViewSet[Any]):
 
 @extend_schema_view(**DESCRIBED_LIST)
 class WebhookListViewSet(WebhookView):
+    permission_classes = (IsAuthenticated,)  # rows are those of the reader's organizations
+
     def list(self, request: Request, public_id: str) -> Response:
         rows = self.get_queryset().filter(organization=self._organization(request, public_id))
         return Response(WebhookSerializer(rows, many=True).data)
@@ -103,6 +104,8 @@ class WebhookListViewSet(WebhookView):
 
 @extend_schema_view(**DESCRIBED_RECORDS)
 class WebhookViewSet(WebhookView):
+    permission_classes = (IsAuthenticated,)  # rows are those of the reader's organizations
+
     def retrieve(self, request: Request, public_id: str) -> Response:  # noqa: ARG002
         return self.record(self.get_object())
 
@@ -137,6 +140,7 @@ class WebhookViewSet(WebhookView):
 
 
 class WebhookSecretViewSet(WebhookView):
+    permission_classes = (IsAuthenticated,)  # rows are those of the reader's organizations
     serializer_class = WebhookSecretSerializer
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -166,6 +170,7 @@ class WebhookLogViewSet(ListModelMixin, ReadViewSet[WebhookDelivery]):
 
 @extend_schema_view(**DESCRIBED_DELIVERIES)
 class WebhookDeliveryViewSet(WebhookView):
+    permission_classes = (IsAuthenticated,)  # rows are those of the reader's organizations
     queryset = WebhookDelivery.objects.none()
     serializer_class = WebhookDeliverySerializer
 

@@ -32,6 +32,7 @@ ICONS = {
     Kind.VERIFICATION_WAITING: "checklist",
     Kind.SAID: "message-2",
     Kind.PARTNERS_FOUND: "circle-check",
+    Kind.SEARCH_HITS: "search",
 }
 
 

@@ -16,6 +16,7 @@ from matchmaking.web.urls import (
     postings,
     results,
     review,
+    watching,
     webhooks,
 )
 from matchmaking.web.views.landing import landing
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     *postings.urlpatterns,
     *connection_thread.urlpatterns,
     *results.urlpatterns,
+    *watching.urlpatterns,
     *connections.urlpatterns,
     *organizations.urlpatterns,
     *members.urlpatterns,

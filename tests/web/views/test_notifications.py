@@ -274,7 +274,7 @@ def test_badge_answers_nothing_after_the_session_has_ended(client):
 def test_settings_keep_what_was_chosen(reader, member):
     chosen = {
         "records": "digest", "connection": "digest", "members": "none", "platform": "at_once",
-        "talks": "none",
+        "talks": "none", "searches": "none",
     }  # fmt: skip
 
     answer = reader.post(SETTINGS, chosen, follow=True)
