@@ -182,7 +182,6 @@ KINDS = {
     "web:application_save": "application",
     "web:application_submit": "application",
     "web:application_withdraw": "application",
-    "web:application_file": "proof",
     "web:case_add": "application",
     "web:case_ask": "case",
     "web:case_remove": "case",

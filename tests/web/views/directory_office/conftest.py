@@ -1,13 +1,6 @@
 import pytest
 
 from matchmaking.organizations.models import PlatformRole
-from tests.directory.conftest import (  # noqa: F401  # fixtures of the context, for its pages
-    calendar,
-    office,
-    programme,
-    round_,
-    signing_key,
-)
 from tests.factories.directory import administrator
 from tests.factories.organizations import UserFactory
 
