@@ -1,13 +1,12 @@
 """Who comes into the office of the directory: administrators work there, auditors read."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.views.decorators.http import require_http_methods
 
 from matchmaking.directory.models import Application
@@ -15,20 +14,19 @@ from matchmaking.directory.moves import ApplicationStatus
 from matchmaking.organizations.models import PlatformRole, User
 from matchmaking.organizations.permissions import has_platform_role
 from matchmaking.web.http import MemberRequest
-from matchmaking.web.offices import office_of
+from matchmaking.web.offices import View, office_of
 
 PAGE_SIZE = 20
 SAFE = ("GET", "HEAD")
 page_of_form = require_http_methods(["GET", "HEAD", "POST"])
 for_administrators = office_of(PlatformRole.ADMINISTRATOR)
-View = Callable[..., HttpResponse]
 
 
 def for_office(view: View) -> View:
     """Open a page to administrators, and to auditors who read it; to others it does not exist."""
 
     @wraps(view)
-    def opened(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def opened(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in SAFE and not is_administrator(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
