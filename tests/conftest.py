@@ -14,6 +14,7 @@ from matchmaking.matching import indexing
 pytest_plugins = [
     "tests.support.strictness",  # first: others import it, and pytest must rewrite it before
     "tests.support.browser",
+    "tests.support.directory",
     "tests.support.selection",
     "tests.support.services",
     "tests.support.tally",

@@ -5,6 +5,7 @@
 
 import os
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "matchmaking.matching",
     "matchmaking.exchange",
     "matchmaking.connections",
+    "matchmaking.webhooks",
     "matchmaking.directory",
     "matchmaking.notifications",
     "matchmaking.api",
@@ -147,6 +149,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {
+    "case_answer": "20/m/ip",  # the link in the mail to an applicant's customer
     "signup": "20/h/ip",
     "login_failed": "20/m/ip,5/15m/key",  # the key is of address and network together
 }
@@ -248,6 +251,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Webhooks -------------------------------------------------------------------------------
+
+# Networks in which receivers may lie, beside the whole Internet; plain HTTP is allowed there.
+WEBHOOK_ALLOWED_NETWORKS = [
+    ip_network(text.strip()) for text in env.list("WEBHOOK_ALLOWED_NETWORKS", default=[])
+]
+
 # API ------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
@@ -295,7 +305,10 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "SolutionKindEnum": "matchmaking.solutions.models.SolutionKind",
         "WatchedKindEnum": "matchmaking.api.serializers.watches.KINDS",
         "PolicySectorEnum": "matchmaking.taxonomy.models.PolicySector",
+        "SearchKindEnum": "matchmaking.connections.models.SearchKind",
         "ProvinceEnum": "matchmaking.taxonomy.regions.Province",
+        "WebhookDeliveryStatusEnum": "matchmaking.webhooks.models.DeliveryStatus",
+        "WebhookFaultEnum": "matchmaking.webhooks.models.Fault",
     },
 }
 
@@ -366,6 +379,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "connections.look_again",
         "schedule": crontab(minute="*/20"),
         "options": {"expires": 600},
+    },
+    "connections-searches": {
+        "task": "connections.tell_of_hits",
+        "schedule": crontab(minute="*/20"),
+        "options": {"expires": 600},
+    },
+    "webhooks-sweep": {"task": "webhooks.sweep", "schedule": 20.0, "options": {"expires": 20}},
+    "remove-old-webhook-deliveries": {
+        "task": "webhooks.remove_old",
+        "schedule": crontab(hour=4, minute=40),
     },
     "directory-clock": {
         "task": "directory.tick",

@@ -12,6 +12,7 @@ DEMO_ACCOUNTS = True
 # them would set up, would only keep the others away.
 SECOND_FACTOR_EXEMPT = frozenset(
     {
+        "admin2@demo.example",
         "admin@demo.example",
         "auditor@demo.example",
         "reviewer@demo.example",

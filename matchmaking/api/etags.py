@@ -22,8 +22,12 @@ NONE = "none"  # is the token of no record
 
 def etag_of(posting: Posting, body: Any, *, is_own: bool) -> str:
     """Return the strong tag of ``body``, which is what its reader sees of ``posting``."""
-    digest = hashlib.sha256(JSONRenderer().render(body)).hexdigest()[:20]
-    return f'"{edit_token(posting)}{SEPARATOR}{digest}"' if is_own else f'"{digest}"'
+    return tag(edit_token(posting), body) if is_own else f'"{_digest(body)}"'
+
+
+def tag(token: str, body: Any) -> str:
+    """Return the strong tag of ``body``, from which ``token`` can be read again."""
+    return f'"{token}{SEPARATOR}{_digest(body)}"'
 
 
 def is_known(request: Request, etag: str) -> bool:
@@ -35,7 +39,12 @@ def is_known(request: Request, etag: str) -> bool:
 
 
 def seen_token(request: Request, posting: Posting) -> str:
-    """Return the ``edit_token`` named by ``If-Match``; with several, the one in force.
+    """Return the ``edit_token`` named by ``If-Match``; raises as ``seen_of``."""
+    return seen_of(request, edit_token(posting))
+
+
+def seen_of(request: Request, current: str) -> str:
+    """Return the token named by ``If-Match``; with several, the one in force.
 
     Raises:
         PreconditionRequiredError: the header is missing, or names nothing that was read.
@@ -46,5 +55,8 @@ def seen_token(request: Request, posting: Posting) -> str:
     tokens = [tag.strip('"').partition(SEPARATOR)[0] for tag in tags if tag.startswith('"')]
     if len(tokens) == 1:
         return tokens[0]
-    current = edit_token(posting)
     return current if current in tokens else NONE
+
+
+def _digest(body: Any) -> str:
+    return hashlib.sha256(JSONRenderer().render(body)).hexdigest()[:20]

@@ -22,9 +22,11 @@ from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
 from matchmaking.common.exceptions import DomainError
+from matchmaking.connections.exceptions import SearchChangedError
 from matchmaking.matching.exceptions import StandingQuotaError
 from matchmaking.organizations.exceptions import PostingChangedError
 from matchmaking.scenarios.models import Scenario
+from matchmaking.webhooks.exceptions import WebhookChangedError
 
 logger = logging.getLogger(__name__)
 
@@ -120,7 +122,7 @@ def _as_api_exception(error: Exception) -> exceptions.APIException:
             known = exceptions.ParseError(_("The request is malformed."), "bad_request")
         case ModelError():
             known = exceptions.ValidationError(_by_field(error))
-        case PostingChangedError():
+        case PostingChangedError() | SearchChangedError() | WebhookChangedError():
             known = PreconditionFailedError(error.message, error.code)
         case StandingQuotaError():
             wait = (error.renews_at - timezone.now()).total_seconds()

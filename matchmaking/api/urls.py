@@ -13,6 +13,7 @@ from matchmaking.api.views.notifications import NotificationReadView, Notificati
 from matchmaking.api.views.organizations import OwnOrganizationViewSet, ProviderViewSet
 from matchmaking.api.views.review import ReviewQueueViewSet
 from matchmaking.api.views.scenarios import ScenarioViewSet, ScenarioWorkflowViewSet
+from matchmaking.api.views.searches import SavedSearchViewSet
 from matchmaking.api.views.solutions import SolutionViewSet, SolutionWorkflowViewSet
 from matchmaking.api.views.standings import StandingView
 from matchmaking.api.views.taxonomy import (
@@ -21,6 +22,13 @@ from matchmaking.api.views.taxonomy import (
     IndustryViewSet,
     ScenarioTypeViewSet,
     StageViewSet,
+)
+from matchmaking.api.views.webhooks import (
+    WebhookDeliveryViewSet,
+    WebhookListViewSet,
+    WebhookLogViewSet,
+    WebhookSecretViewSet,
+    WebhookViewSet,
 )
 
 LIST: dict[str, Any] = {"get": "list"}
@@ -44,6 +52,27 @@ def workflow(kind: str, view: Any) -> list[URLPattern]:
             name=f"{kind}_{address.replace('/', '_')}",
         )
         for address, actions in WORKFLOW.items()
+    ]
+
+
+# Of a webhook, found by its own id: address → method → action.
+WEBHOOK: dict[str, tuple[Any, dict[str, Any]]] = {
+    "": (WebhookViewSet, WRITTEN_DETAIL),
+    "rotate": (WebhookViewSet, {"post": "rotate"}),
+    "ping": (WebhookViewSet, {"post": "ping"}),
+    "deliveries": (WebhookLogViewSet, LIST),
+    "secret": (WebhookSecretViewSet, {"post": "secret"}),
+}
+
+
+def webhooks() -> list[URLPattern]:
+    return [
+        path(
+            f"webhooks/<public_id:public_id>/{address}{'/' if address else ''}",
+            view.as_view(actions),
+            name=f"webhook_{address or 'detail'}",
+        )
+        for address, (view, actions) in WEBHOOK.items()
     ]
 
 
@@ -99,11 +128,33 @@ urlpatterns: list[URLPattern] = [
         name="solution_standing",
     ),
     *connection_urls.urlpatterns,
+    path("saved-searches/", SavedSearchViewSet.as_view(WRITTEN_LIST), name="search_list"),
+    path(
+        "saved-searches/<public_id:public_id>/",
+        SavedSearchViewSet.as_view(WRITTEN_DETAIL),
+        name="search_detail",
+    ),
     path("notifications/", NotificationViewSet.as_view(LIST), name="notification_list"),
     path(
         "notifications/<public_id:public_id>/read/",
         NotificationReadView.as_view(),
         name="notification_read",
+    ),
+    path(
+        "organizations/<public_id:public_id>/webhooks/",
+        WebhookListViewSet.as_view(WRITTEN_LIST),
+        name="webhook_list",
+    ),
+    *webhooks(),
+    path(
+        "webhook-deliveries/<public_id:public_id>/",
+        WebhookDeliveryViewSet.as_view(DETAIL),
+        name="webhook_delivery",
+    ),
+    path(
+        "webhook-deliveries/<public_id:public_id>/redeliver/",
+        WebhookDeliveryViewSet.as_view({"post": "redeliver"}),
+        name="webhook_redeliver",
     ),
     *workflow("scenario", ScenarioWorkflowViewSet),
     *workflow("solution", SolutionWorkflowViewSet),

@@ -91,3 +91,13 @@ class OutcomeConfirmedError(DomainError):
 
 class RatedAlreadyError(DomainError):
     code = "rated_already"
+
+
+class SearchLimitError(DomainError):
+    code = "saved_search_limit"
+
+
+class SearchChangedError(DomainError):
+    """Its owner has changed it in another window meanwhile."""
+
+    code = "saved_search_changed"

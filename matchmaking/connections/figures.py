@@ -2,7 +2,7 @@
 
 Of the requests that an organization has received, those count whose answer has fallen due: it was
 given, as acceptance, refusal or proposal, or the request has expired without one. What was
-recalled before an answer, or may still be answered, does not count.
+recalled before an answer, ended with its record, or may still be answered, does not count.
 
     response rate = answered / (answered + expired)
     answer time   = median of the working days from the day of the request to that of the first

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Side(models.TextChoices):
@@ -25,6 +26,7 @@ class ConnectionStatus(models.TextChoices):
     DECLINED = "declined", _("Declined")
     RECALLED = "recalled", _("Recalled")
     EXPIRED = "expired", _("Expired")
+    WITHDRAWN = "withdrawn", pgettext_lazy("request", "No longer possible")
     ENDED = "ended", _("Ended")
 
 
@@ -35,6 +37,7 @@ class ConnectionMove(models.TextChoices):
     PROPOSE = "propose", _("Propose a change")
     RECALL = "recall", _("Recall the request")
     EXPIRE = "expire", _("Expire")
+    WITHDRAW = "withdraw", _("End with its record")
     MEET = "meet", _("Talks have begun")
     TRY = "try", _("The trial has begun")
     CONTRACT = "contract", _("The contract is signed")
@@ -64,6 +67,13 @@ class DeclineReason(models.TextChoices):
     OTHER_CHOSEN = "other_chosen", _("Another one was chosen")
     STOPPED = "stopped", _("The project was stopped")
     OTHER = "other", _("Another reason, given in words")
+
+
+class GoneReason(models.TextChoices):
+    """Why the platform ends an open request."""
+
+    SCENARIO = "scenario_gone", _("The scenario is no longer published")
+    SOLUTION = "solution_gone", _("The solution is no longer published")
 
 
 OPEN = (ConnectionStatus.REQUESTED,)
@@ -98,6 +108,7 @@ MOVES: dict[ConnectionMove, Rule] = {
     ConnectionMove.PROPOSE: _rule("requested", "requested", Mover.AWAITED),
     ConnectionMove.RECALL: _rule("requested", "recalled", Mover.WAITING),
     ConnectionMove.EXPIRE: _rule("requested", "expired", Mover.PLATFORM),
+    ConnectionMove.WITHDRAW: _rule("requested", "withdrawn", Mover.PLATFORM),
     ConnectionMove.MEET: _rule("accepted", "meeting", Mover.EITHER),
     ConnectionMove.TRY: _rule("accepted meeting", "trial", Mover.EITHER),
     ConnectionMove.CONTRACT: _rule("accepted meeting trial", "contracted", Mover.EITHER),

@@ -11,6 +11,7 @@ from matchmaking.connections.models import (
     Outcome,
     Rating,
     ReadMark,
+    SavedSearch,
     Watch,
 )
 
@@ -55,11 +56,24 @@ list_fields(
     STAMPS,
     {Audience.MEMBERS: "scenario solution n_new is_muted told_at", Audience.NOBODY: "known"},
 )
+# Nobody's but their owner's: neither colleagues nor people of the platform see a search.
+list_fields(
+    SavedSearch,
+    {
+        Audience.SELF: (
+            "public_id kind name filters has_alert opened_at told_at n_new created_at updated_at"
+        ),
+        Audience.NOBODY: "id owner fingerprint known_at known looked_at",
+    },
+)
 # The thread: whoever may see the connection sees all of it, on either side.
 list_fields(
     Message,
     STAMPS,
-    {Audience.ANYBODY: "public_id connection author side text meeting meeting_status"},
+    {
+        Audience.ANYBODY: "public_id connection author side text meeting meeting_status",
+        Audience.NOBODY: "once",
+    },
 )
 list_fields(
     Attachment,

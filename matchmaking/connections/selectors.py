@@ -39,11 +39,6 @@ def box_counts(user: User) -> dict[Box, int]:
     return {box: found[box.value] for box in Box}
 
 
-def n_to_answer(user: User) -> int:
-    """How many requests wait for an answer of the user's organizations; one query."""
-    return Connection.objects.filter(_lies_in(user, Box.ANSWER)).count()
-
-
 def _lies_in(user: User, box: Box) -> Q:
     lies = Q(status__in=STATUSES[box])
     if box not in {Box.ANSWER, Box.WAITING}:

@@ -3,17 +3,20 @@ import logging
 from celery import shared_task
 
 from matchmaking.connections.clock import remind_and_expire
+from matchmaking.connections.searches.alerts import tell_of_hits
 from matchmaking.connections.watching import look_again
+from matchmaking.connections.withdrawal import end_unlisted
 
 logger = logging.getLogger(__name__)
 
 
 @shared_task(name="connections.remind_and_expire", soft_time_limit=540, time_limit=560)  # seconds
 def remind_and_expire_connections() -> None:
-    """Remind those who owe an answer, and end what was not answered in time.
+    """Remind those who owe an answer, and end what was not answered in time or cannot be.
 
     Idempotent: a second delivery finds nothing due.
     """
+    logger.info("Connections: %s ended with their records", end_unlisted())
     logger.info("Connections: %s reminders, %s expired", *remind_and_expire())
 
 
@@ -24,3 +27,12 @@ def look_again_for_partners() -> None:
     Idempotent: a second delivery finds nothing new.
     """
     logger.info("Watches: %s new, %s with news", *look_again())
+
+
+@shared_task(name="connections.tell_of_hits", soft_time_limit=540, time_limit=560)  # seconds
+def tell_of_hits_of_searches() -> None:
+    """Tell of new results of saved searches.
+
+    Idempotent: a second delivery finds nothing new.
+    """
+    logger.info("Saved searches: %s with news", tell_of_hits())

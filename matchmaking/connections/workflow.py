@@ -138,7 +138,7 @@ def _fields(
         }
     fields = {"status": rule.target, **deadlines.in_state(rule.target, now)}
     if rule.sources == {ConnectionStatus.REQUESTED} and move != ConnectionMove.RECALL:
-        fields["answered_at"] = now if move != ConnectionMove.EXPIRE else None
+        fields["answered_at"] = now if rule.mover != Mover.PLATFORM else None
     if rule.target == ConnectionStatus.ACCEPTED:
         fields |= _contact(side, answer)
         if connection.proposed_solution_id:
@@ -153,6 +153,7 @@ ENDS = {
     ConnectionStatus.DECLINED,
     ConnectionStatus.RECALLED,
     ConnectionStatus.EXPIRED,
+    ConnectionStatus.WITHDRAWN,
     ConnectionStatus.ENDED,
 }
 

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matchmaking.common.audit import record_audit
@@ -21,6 +20,7 @@ from matchmaking.directory.models import (
 from matchmaking.directory.permissions import require_administrator
 from matchmaking.directory.signing import sign, signing_key
 from matchmaking.directory.status import ListStatus, entry_status
+from matchmaking.directory.today import today
 from matchmaking.organizations.models import User
 from matchmaking.organizations.permissions import require_no_interest
 
@@ -40,7 +40,7 @@ ON_APPEAL = {
 
 def possible_addenda(entry: Entry) -> list[AddendumKind]:
     """Return what an administrator may state of an entry today."""
-    status = entry_status(entry, entry.addenda.all(), on=timezone.localdate())
+    status = entry_status(entry, entry.addenda.all(), on=today())
     return [kind for kind in AddendumKind if kind in POSSIBLE.get(status, ())]
 
 
@@ -70,7 +70,7 @@ def add_addendum(
     _lock(entry)
     if kind not in possible_addenda(entry):
         raise AddendumError(_("This does not follow from the present status. Reload the page."))
-    if kind == AddendumKind.WARNED and (due_on is None or due_on <= timezone.localdate()):
+    if kind == AddendumKind.WARNED and (due_on is None or due_on <= today()):
         raise AddendumError(_("Deadline: give a day after today."))
     if reason == AddendumReason.OTHER and not words.strip():
         raise ReasonMissingError(_("Words: say what the other reason is."))
@@ -85,7 +85,7 @@ def restore_on_appeal(entry: Entry, *, words: str, by: User) -> Addendum:
         AddendumError: there is nothing to lift any more.
     """
     _lock(entry)
-    status = entry_status(entry, entry.addenda.all(), on=timezone.localdate())
+    status = entry_status(entry, entry.addenda.all(), on=today())
     kind = ON_APPEAL.get(status)
     if kind is None:
         raise AddendumError(_("There is nothing to lift any more."))
@@ -116,7 +116,7 @@ def _write(
         kind=kind,
         reason=reason,
         words=words.strip(),
-        effective_on=timezone.localdate(),
+        effective_on=today(),
         due_on=due_on,
         decided_by=by,
         previous_sha256=last.sha256 if last else entry.edition.sha256,

@@ -12,6 +12,7 @@ from matchmaking.directory.addenda import restore_on_appeal
 from matchmaking.directory.exceptions import AppealError, FourEyesError, ReasonMissingError
 from matchmaking.directory.models import Addendum, AddendumKind, Appeal, AppealStatus
 from matchmaking.directory.permissions import require_administrator
+from matchmaking.directory.today import today
 from matchmaking.organizations.models import User
 from matchmaking.organizations.permissions import require_editor, require_no_interest
 
@@ -32,7 +33,7 @@ def appeal(*, addendum: Addendum, text: str, by: User) -> Appeal:
     require_editor(by, organization)
     if addendum.kind not in AGAINST:
         raise AppealError(_("This is in your favour: there is nothing to appeal against."))
-    if timezone.localdate() > addendum.effective_on + TERM:
+    if today() > addendum.effective_on + TERM:
         raise AppealError(_("The 30 days for an appeal are over."))
     row = Appeal(addendum=addendum, by=by, text=text.strip())
     row.clean_fields()

@@ -197,11 +197,19 @@ def submit_application(*, application: Application, version: int, by: User) -> A
     stored = Application.objects.select_for_update().get(pk=application.pk)
     if stored.version != version:
         raise _not_saved(stored)
+    if stored.status == ApplicationStatus.DRAFT:
+        _require_call(stored)
     lacking = missing(stored)
     if lacking:
         raise ApplicationIncompleteError(" ".join(each.text for each in lacking))
     move_application(application, ApplicationMove.SUBMIT, by=by, submitted_at=timezone.now())
     return application
+
+
+def _require_call(application: Application) -> None:
+    """Take drafts during the call only; one that was returned has its own term, the check."""
+    if locked_round(application.round_id).phase != RoundPhase.OPEN:
+        raise PhaseError(_("The call has closed: this draft can no longer be handed in."))
 
 
 @transaction.atomic

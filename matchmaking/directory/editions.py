@@ -26,6 +26,7 @@ from matchmaking.directory.moves import ApplicationMove, ApplicationStatus, Roun
 from matchmaking.directory.permissions import require_administrator
 from matchmaking.directory.rounds import open_work
 from matchmaking.directory.signing import sign, signing_key
+from matchmaking.directory.today import today
 from matchmaking.directory.workflow import locked_round, move_application
 from matchmaking.organizations.models import User
 
@@ -99,9 +100,8 @@ def publish_edition(*, edition: Edition, by: User) -> Edition:
             _("You have proposed this edition: another administrator publishes it.")
         )
     _require_ready(round_)
-    today = timezone.localdate()
-    stored.published_on = today
-    stored.valid_until = add_months(today, stored.programme.validity_months)
+    stored.published_on = today()
+    stored.valid_until = add_months(today(), stored.programme.validity_months)
     _write_entries(stored, by)
     _sign(stored, by)
     Round.objects.filter(pk=round_.pk).update(phase=RoundPhase.PUBLISHED, updated_at=timezone.now())

@@ -18,6 +18,7 @@ from matchmaking.directory.models import (
 )
 from matchmaking.directory.moves import ApplicationMove, ApplicationStatus, RoundPhase
 from matchmaking.directory.permissions import require_decider
+from matchmaking.directory.today import today
 from matchmaking.directory.workflow import locked_round, move_application
 from matchmaking.organizations.evidence import Upload, check_evidence, keep_file
 from matchmaking.organizations.models import User
@@ -63,7 +64,7 @@ def object_to(
 
 def _require_notice(round_: Round) -> None:
     until = round_.notice_until
-    if round_.phase != RoundPhase.NOTICE or until is None or until < timezone.localdate():
+    if round_.phase != RoundPhase.NOTICE or until is None or until < today():
         raise PhaseError(_("Objections are taken during the public notice only."))
 
 

@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matchmaking.common.audit import record_audit
@@ -31,6 +30,7 @@ from matchmaking.directory.moves import (
     next_phase,
 )
 from matchmaking.directory.permissions import require_administrator
+from matchmaking.directory.today import today
 from matchmaking.directory.workflow import locked_round
 from matchmaking.organizations.models import User
 from matchmaking.taxonomy.models import Capability, Industry
@@ -153,16 +153,16 @@ def cancel_round(*, round_: Round, words: str, by: User) -> Round:
     return _enter(stored, RoundPhase.CANCELLED, by=by)
 
 
-def tick(today: date | None = None) -> int:
-    """Open and close the calls whose day has come; idempotent.
+def tick(on: date | None = None) -> int:
+    """Open and close the calls whose day has come, today or ``on`` a day; idempotent.
 
     Returns:
         How many rounds have moved.
     """
-    today = today or timezone.localdate()
+    day = on or today()
     due = [
-        (RoundPhase.PLANNED, {"opens_on__lte": today}),
-        (RoundPhase.OPEN, {"closes_on__lt": today}),
+        (RoundPhase.PLANNED, {"opens_on__lte": day}),
+        (RoundPhase.OPEN, {"closes_on__lt": day}),
     ]
     return sum(
         _tick_one(pk, phase)
@@ -211,7 +211,7 @@ def _left(count: int, what: str) -> str:
 
 
 def _notice_left(round_: Round) -> str:
-    if round_.notice_until is None or timezone.localdate() <= round_.notice_until:
+    if round_.notice_until is None or today() <= round_.notice_until:
         return _("The public notice has not ended yet.")
     open_ones = Objection.objects.filter(
         application__round=round_, status=ObjectionStatus.OPEN
@@ -224,7 +224,7 @@ def _notice_left(round_: Round) -> str:
 def _enter(round_: Round, phase: RoundPhase, *, by: User | None) -> Round:
     round_.phase = phase
     if phase == RoundPhase.NOTICE:
-        round_.notice_from = timezone.localdate()
+        round_.notice_from = today()
         round_.notice_until = add_working_days(round_.notice_from, round_.notice_days)
     round_.save(update_fields=["phase", "notice_from", "notice_until", "updated_at"])
     record_event("round.moved", round_.pk)

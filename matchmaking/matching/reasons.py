@@ -128,8 +128,13 @@ def _told(
     return tuple(
         _tell(reason, addressed[reason["kind"]], names)
         for reason in encoded
-        if reason["kind"] in sentences
+        if reason["kind"] in sentences and _can_be_told(reason)
     )
+
+
+def _can_be_told(reason: Mapping[str, Any]) -> bool:
+    """Leave out that texts agree where it is in parts of words only: there is no word to show."""
+    return bool(reason["kind"] != "shared_words" or reason["words"])
 
 
 def _tell(

@@ -42,9 +42,13 @@ def claim_delivery(pk: int) -> Delivery | None:
     )
     if not is_mine:
         return None
-    return Delivery.objects.select_related("user", "invitation__organization").get(
-        pk=pk, lease_token=token
+    rows = Delivery.objects.select_related(
+        "user",
+        "invitation__organization",
+        "case__application__organization",
+        "case__application__round__programme",
     )
+    return rows.get(pk=pk, lease_token=token)
 
 
 def finish_delivery(delivery: Delivery, status: DeliveryStatus) -> None:

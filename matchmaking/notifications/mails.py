@@ -1,7 +1,7 @@
 """Mails in words: they say that something happened and where to read it, nothing of its content.
 
 The only names in them are those of organizations that the reader belongs to at this moment,
-and in an invitation the one that invites.
+in an invitation the one that invites, and in a question to a customer the one that asks.
 """
 
 from collections import Counter
@@ -13,11 +13,18 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import gettext, ngettext
+from django.utils import timezone, translation
+from django.utils.translation import gettext, gettext_noop, ngettext
 
+from matchmaking.directory.cases import case_token
+from matchmaking.directory.models import CaseStatus, CustomerCase
 from matchmaking.notifications.kinds import GROUP_OF, LOCKED, Frequency, Group, Kind
-from matchmaking.notifications.models import Delivery, DeliveryForm, Notification
+from matchmaking.notifications.models import (
+    Delivery,
+    DeliveryForm,
+    Notification,
+    question_key,
+)
 from matchmaking.notifications.preferences import preferences_of, unsubscribe_token
 from matchmaking.notifications.reading import record_noun, role_name
 from matchmaking.notifications.targets import invitation_address
@@ -25,6 +32,7 @@ from matchmaking.notifications.wording import WORDINGS
 from matchmaking.organizations.models import Invitation, Organization, User
 
 DEFAULT_LANGUAGE = "zh-hans"
+QUESTION = gettext_noop("Please confirm a case")
 Part = tuple[str, str, dict[str, Any]]  # template, subject, context
 
 
@@ -47,6 +55,8 @@ def compose(delivery: Delivery) -> EmailMultiAlternatives | None:
     """Return the mail in its reader's language; None if there is nothing to say any more."""
     if delivery.invitation is not None:
         return _invitation(delivery, delivery.invitation)
+    if delivery.case is not None:
+        return _question(delivery, delivery.case)
     user = delivery.user
     if user is None or not user.is_active:
         return None
@@ -75,7 +85,8 @@ def _notice(delivery: Delivery, user: User) -> Part | None:
     if not rows:
         return None
     [row] = rows
-    subject = str(WORDINGS[Kind(row.kind)].mail) % {"record": record_noun(row)}
+    values = {"record": record_noun(row), "n": row.params.get("n", "")}
+    subject = str(WORDINGS[Kind(row.kind)].mail) % values
     own = _own_organizations(user)
     context = {
         "sentence": subject,
@@ -137,6 +148,27 @@ def _invitation(delivery: Delivery, invitation: Invitation) -> EmailMultiAlterna
         }
         subject = gettext("You are invited to join an organization")
         return _message(delivery, ("invitation", subject, context), to=invitation.email)
+
+
+def _question(delivery: Delivery, case: CustomerCase) -> EmailMultiAlternatives | None:
+    """Return the mail to an applicant's customer, in both languages: nobody knows which they read.
+
+    None where the link in it would not work any more.
+    """
+    is_open = case.status == CaseStatus.ASKED and delivery.dedupe_key == question_key(case)
+    if not is_open or case.expires_at is None or case.expires_at <= timezone.now():
+        return None
+    application = case.application
+    with translation.override(DEFAULT_LANGUAGE):
+        context = {
+            "languages": (DEFAULT_LANGUAGE, "en"),
+            "organization": application.organization,
+            "programme": application.round.programme,
+            "expires_at": case.expires_at,
+            "button_url": site_address(reverse("web:case_answer", args=[case_token(case)])),
+        }
+        subject = f"{gettext(QUESTION)} / {QUESTION}"
+        return _message(delivery, ("case", subject, context), to=case.email)
 
 
 def _message(delivery: Delivery, part: Part, *, to: User | str) -> EmailMultiAlternatives:

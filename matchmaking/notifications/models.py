@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.common.models import PublicModel
+from matchmaking.directory.models import CustomerCase
 from matchmaking.notifications.kinds import (
     GROUP_OF,
     KINDS_OF,
@@ -33,6 +34,7 @@ class DeliveryForm(models.TextChoices):
     NOTICE = "notice", _("Single notification")
     DIGEST = "digest", _("Daily digest")
     INVITATION = "invitation", _("Invitation")
+    CASE = "case", _("Question to a customer")
 
 
 class DeliveryStatus(models.TextChoices):
@@ -63,6 +65,9 @@ class Delivery(PublicModel):
     invitation = models.ForeignKey(
         Invitation, on_delete=models.CASCADE, null=True, related_name="deliveries"
     )
+    case = models.ForeignKey(
+        CustomerCase, on_delete=models.CASCADE, null=True, related_name="deliveries"
+    )
     form = models.CharField(_("form"), max_length=10, choices=DeliveryForm)
     scope = models.CharField(max_length=10, blank=True)
     status = models.CharField(
@@ -90,7 +95,9 @@ class Delivery(PublicModel):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(user__isnull=True) ^ Q(invitation__isnull=True),
+                condition=Q(user__isnull=False, invitation=None, case=None)
+                | Q(user=None, invitation__isnull=False, case=None)
+                | Q(user=None, invitation=None, case__isnull=False),
                 name="delivery_to_one",
             ),
             models.CheckConstraint(
@@ -103,6 +110,11 @@ class Delivery(PublicModel):
         return f"{self.public_id} {self.status}"
 
 
+def question_key(case: CustomerCase) -> str:
+    """Name the mail of this time of asking, of which there is one."""
+    return f"case:{case.public_id}:{case.n_asked}"
+
+
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def unread(self) -> Self:
         return self.filter(read_at__isnull=True)
@@ -113,15 +125,18 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """The reader's own, as far as they still belong to the organization told about.
 
-        What concerns the reviewing work is for those who still do it.
+        What concerns the reviewing work, or that on the directory, is for those who still do it.
         """
         if not user.pk:
             return self.none()
         own = Membership.objects.filter(user=user.pk).values("organization")
-        reviewing = KINDS_OF[Group.REVIEWING]
-        mine = Q(kind__in=PERSONAL) | (Q(organization__in=own) & ~Q(kind__in=reviewing))
+        reviewing, office = KINDS_OF[Group.REVIEWING], KINDS_OF[Group.OFFICE]
+        work = (*reviewing, *office)
+        mine = Q(kind__in=PERSONAL) | (Q(organization__in=own) & ~Q(kind__in=work))
         if has_platform_role(user, PlatformRole.REVIEWER):
             mine |= Q(kind__in=reviewing)
+        if has_platform_role(user, PlatformRole.ADMINISTRATOR):
+            mine |= Q(kind__in=office)
         return self.filter(mine, user=user.pk)
 
 

@@ -23,8 +23,12 @@ _signer = signing.Signer(salt="notifications.unsubscribe")
 
 def groups_for(user: User) -> list[Group]:
     """Return the groups of which ``user`` may hear at all."""
-    is_reviewer = has_platform_role(user, PlatformRole.REVIEWER)
-    return [group for group in Group if group != Group.REVIEWING or is_reviewer]
+    hidden = set()
+    if not has_platform_role(user, PlatformRole.REVIEWER):
+        hidden.add(Group.REVIEWING)
+    if not has_platform_role(user, PlatformRole.ADMINISTRATOR):
+        hidden.add(Group.OFFICE)
+    return [group for group in Group if group not in hidden]
 
 
 def preferences_of(user: User) -> dict[Group, Frequency]:

@@ -6,8 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from matchmaking.connections.models import Connection, ConnectionStep
-from matchmaking.connections.moves import ConnectionStatus, DeclineReason
+from matchmaking.connections.models import Connection, ConnectionStep, SavedSearch
+from matchmaking.connections.moves import ConnectionStatus, DeclineReason, GoneReason
+from matchmaking.directory.formal import FormalReason
+from matchmaking.directory.models import AddendumKind, Application, ApplicationStep
+from matchmaking.directory.moves import ApplicationStatus, RoundPhase
 from matchmaking.notifications.kinds import Group, Kind, Target
 from matchmaking.notifications.models import Notification
 from matchmaking.notifications.wording import WORDINGS
@@ -22,9 +25,24 @@ from matchmaking.organizations.models import (
 from matchmaking.organizations.moves import ReturnReason
 from matchmaking.scenarios.models import Scenario, ScenarioTransition
 from matchmaking.solutions.models import Solution, SolutionTransition
+from matchmaking.webhooks.models import OffReason
 
 RECORD_MODELS = {Target.SCENARIO: Scenario, Target.SOLUTION: Solution}
 STEP_MODELS = {Target.SCENARIO: ScenarioTransition, Target.SOLUTION: SolutionTransition}
+NAMED_BY = {Group.CONNECTIONS: "scenario", Group.SEARCHES: "search"}  # by group; else by its title
+TOLD_WITH_PROGRAMME = {
+    Kind.APPLICATION_RETURNED,
+    Kind.APPLICATION_ADVANCED,
+    Kind.APPLICATION_PROPOSED,
+    Kind.APPLICATION_ENDED,
+    Kind.APPLICATION_LISTED,
+    Kind.ROUND_MOVED,
+    Kind.CASE_ANSWERED,
+}
+REASONS: dict[str, tuple[Any, ...]] = {
+    Target.CONNECTION: (DeclineReason, GoneReason),
+    Target.APPLICATION: (FormalReason,),
+}
 BADGE_MOST = 99
 
 
@@ -65,7 +83,10 @@ class _Known:
         self.titles: dict[str, str] = {}
         self.pairs: dict[str, tuple[str, str]] = {}  # titles of scenario and solution
         self.decisions: dict[str, tuple[list[str], str]] = {}
+        self.programmes: dict[str, str] = {}
         self._read_connections(user)
+        self._read_applications()
+        self.searches = self._names_of_searches(user)
         for target, model in RECORD_MODELS.items():
             self._read_titles(target, model)
         for target, steps in STEP_MODELS.items():
@@ -92,6 +113,11 @@ class _Known:
             rows = model.objects.filter(public_id__in=ids, organization__in=self.own)
             self.titles |= dict(rows.values_list("public_id", "title"))
 
+    def _names_of_searches(self, user: User) -> dict[str, str]:
+        ids = {row.target_id for row in self._rows if row.target == Target.SEARCH}
+        rows = SavedSearch.objects.visible_to(user).filter(public_id__in=ids)
+        return dict(rows.values_list("public_id", "name")) if ids else {}
+
     def _read_connections(self, user: User) -> None:
         ids = {row.target_id for row in self._rows if row.target == Target.CONNECTION}
         if not ids:
@@ -101,6 +127,16 @@ class _Known:
         self.pairs = {key: (scenario, solution) for key, scenario, solution in titles}
         steps = self._params("step", Target.CONNECTION)
         self._read_decisions(ConnectionStep, steps, connection__in=rows)
+
+    def _read_applications(self) -> None:
+        ids = {row.target_id for row in self._rows if row.target == Target.APPLICATION}
+        if not ids:
+            return
+        rows = Application.objects.filter(public_id__in=ids, organization__in=self.own)
+        found = rows.select_related("round__programme")
+        self.programmes = {row.public_id: str(row.round.programme) for row in found}
+        steps = self._params("step", Target.APPLICATION)
+        self._read_decisions(ApplicationStep, steps, application__in=rows)
 
     def _read_decisions(self, model: Any, ids: set[str], **allowed: Any) -> None:
         if not ids:
@@ -122,11 +158,16 @@ def _notice(row: Notification, known: _Known) -> Notice:
         "person": known.people.get(row.params.get("person", 0)) or gettext("Somebody"),
         "n": row.params.get("n", ""),
         "status": status_name(row.params.get("status", "")),
+        "search": known.searches.get(row.target_id, ""),
+        "reason": off_reason(row.params.get("off", "")),
+        "programme": known.programmes.get(row.target_id, ""),
+        **_directory_names(row),
     }
     values["scenario"], values["solution"] = known.pairs.get(row.target_id, ("", ""))
-    needs_pair = row.group == Group.CONNECTIONS
-    title = values["scenario"] if needs_pair else values["title"]
-    is_bare = (needs_pair or row.target in RECORD_MODELS) and not title
+    is_applied = kind in TOLD_WITH_PROGRAMME
+    named = "programme" if is_applied else NAMED_BY.get(row.group, "title")
+    needs_name = is_applied or row.group in NAMED_BY or row.target in RECORD_MODELS
+    is_bare = needs_name and not values[named]
     text = str(wording.mail if is_bare else wording.center) % values
     source = next(
         (row.params[name] for name in ("step", "verification", "claim") if name in row.params), ""
@@ -149,6 +190,25 @@ def status_name(status: str) -> str:
     return str(ConnectionStatus(status).label) if is_known else ""
 
 
+def off_reason(reason: str) -> str:
+    return str(OffReason(reason).label) if reason in OffReason.values else ""
+
+
+def _directory_names(row: Notification) -> dict[str, str]:
+    """Return the codes of the directory in words."""
+    choices: dict[str, Any] = {
+        "standing": ApplicationStatus,
+        "phase": RoundPhase,
+        "ruling": AddendumKind,
+    }
+    codes = {name: row.params.get(name, "") for name in choices}
+    return {
+        name: str(choices[name](code).label) if code in choices[name].values else ""
+        for name, code in codes.items()
+    }
+
+
 def _labels(codes: Iterable[str], target: str) -> list[str]:
-    known: Any = DeclineReason if target == Target.CONNECTION else ReturnReason
-    return [str(known(code).label) for code in codes if code in known.values]
+    kinds = REASONS.get(target, (ReturnReason,))
+    known = {code: label for kind in kinds for code, label in kind.choices}
+    return [str(known[code]) for code in codes if code in known]

@@ -10,6 +10,15 @@ def reviewers() -> QuerySet[User]:
     return _active().filter(platform_role=PlatformRole.REVIEWER)
 
 
+def administrators() -> QuerySet[User]:
+    return _active().filter(platform_role=PlatformRole.ADMINISTRATOR)
+
+
+def uninvolved_administrators(organization: Organization) -> QuerySet[User]:
+    """Those who may decide on ``organization``: administrators who do not belong to it."""
+    return administrators().exclude(memberships__organization=organization)
+
+
 def members(organization: Organization) -> QuerySet[User]:
     return _active().filter(memberships__organization=organization)
 

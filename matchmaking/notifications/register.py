@@ -16,8 +16,8 @@ list_fields(
     STAMPS,
     {
         Audience.NOBODY: (
-            "public_id user invitation form scope status attempts next_attempt_at lease_token "
-            "sent_at last_error dedupe_key"
+            "public_id user invitation case form scope status attempts next_attempt_at "
+            "lease_token sent_at last_error dedupe_key"
         )
     },
 )

@@ -8,9 +8,15 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from matchmaking.directory.models import CustomerCase
 from matchmaking.notifications.dispatch import wake
 from matchmaking.notifications.kinds import GROUP_OF, LOCKED, Frequency, Kind, Target
-from matchmaking.notifications.models import Delivery, DeliveryForm, Notification
+from matchmaking.notifications.models import (
+    Delivery,
+    DeliveryForm,
+    Notification,
+    question_key,
+)
 from matchmaking.notifications.preferences import frequencies
 from matchmaking.organizations.models import Invitation, Organization, User
 
@@ -73,6 +79,14 @@ def invite(invitation: Invitation) -> None:
     """Write the mail of an invitation; one that is sent anew has a new time of expiry."""
     key = f"invitation:{invitation.pk}:{invitation.expires_at.timestamp():.0f}"
     row = Delivery(invitation=invitation, form=DeliveryForm.INVITATION, dedupe_key=key)
+    Delivery.objects.bulk_create([row], ignore_conflicts=True)
+    transaction.on_commit(wake, robust=True)
+
+
+@transaction.atomic
+def ask_customer(case: CustomerCase) -> None:
+    """Write the mail that asks a customer; each time of asking has one of its own."""
+    row = Delivery(case=case, form=DeliveryForm.CASE, dedupe_key=question_key(case))
     Delivery.objects.bulk_create([row], ignore_conflicts=True)
     transaction.on_commit(wake, robust=True)
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from functools import partial
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
-from matchmaking.connections.models import Connection
+from matchmaking.connections.models import Connection, SavedSearch
+from matchmaking.directory.models import Addendum, Application, Objection, Review
 from matchmaking.exchange.models import ImportJob
 from matchmaking.notifications.kinds import Target
 from matchmaking.notifications.models import Notification
@@ -15,6 +16,7 @@ from matchmaking.organizations.permissions import has_platform_role
 from matchmaking.organizations.registration import has_verified_email
 from matchmaking.scenarios.models import Scenario
 from matchmaking.solutions.models import Solution
+from matchmaking.webhooks.models import WebhookEndpoint
 
 
 def address_of(notification: Notification, user: User) -> str | None:
@@ -63,6 +65,16 @@ def _import_address(public_id: str, user: User) -> str | None:
     return job.get_absolute_url() if job else None
 
 
+def _search_address(public_id: str, user: User) -> str | None:
+    search = SavedSearch.objects.visible_to(user).filter(public_id=public_id).first()
+    return search.get_absolute_url() if search else None
+
+
+def _webhook_address(public_id: str, user: User) -> str | None:
+    endpoint = WebhookEndpoint.objects.visible_to(user).filter(public_id=public_id).first()
+    return endpoint.get_absolute_url() if endpoint else None
+
+
 def _review_address(_public_id: str, user: User) -> str | None:
     is_reviewer = has_platform_role(user, PlatformRole.REVIEWER)
     return reverse("web:review_queue") if is_reviewer else None
@@ -71,6 +83,43 @@ def _review_address(_public_id: str, user: User) -> str | None:
 def _thread_address(public_id: str, user: User) -> str | None:
     address = _connection_address(public_id, user)
     return f"{address}#thread" if address else None
+
+
+def _application_address(public_id: str, user: User) -> str | None:
+    own = Organization.objects.of_member(user).values("pk")
+    rows = Application.objects.filter(public_id=public_id, organization__in=own)
+    return reverse("web:application_detail", args=[public_id]) if rows.exists() else None
+
+
+def _ruling_address(public_id: str, user: User) -> str | None:
+    own = Organization.objects.of_member(user).values("pk")
+    rows = Addendum.objects.filter(public_id=public_id, entry__organization__in=own)
+    return f"{reverse('web:application_list')}#ruling-{public_id}" if rows.exists() else None
+
+
+def _assignment_address(public_id: str, user: User) -> str | None:
+    rows = Review.objects.counted().filter(public_id=public_id, reviewer=user)
+    return _address("web:my_review", public_id) if rows.exists() else None
+
+
+def _objection_address(public_id: str, user: User) -> str | None:
+    """Lead the author to their own, whoever handles it to its page at the office."""
+    if Objection.objects.filter(public_id=public_id, by=user).exists():
+        return _address("web:objection_list")
+    return _office_address("web:objection_case", public_id, user)
+
+
+def _office_address(name: str, public_id: str, user: User) -> str | None:
+    is_office = has_platform_role(user, PlatformRole.ADMINISTRATOR)
+    return _address(name, public_id) if is_office else None
+
+
+def _address(name: str, *args: str) -> str | None:
+    """Return a page's address; None where the site does not have the page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return None
 
 
 # The pages of claims and verifications ask for rights themselves.
@@ -83,9 +132,18 @@ _PAGES: dict[Target, Callable[[str, User], str | None]] = {
     Target.INVITATION: _invitation_address,
     Target.REVIEWS: _review_address,
     Target.IMPORT: _import_address,
+    Target.SEARCH: _search_address,
+    Target.WEBHOOK: _webhook_address,
     Target.CLAIM: lambda public_id, _user: reverse("web:claim_detail", args=[public_id]),
     Target.VERIFICATION: lambda public_id, _user: reverse(
         "web:verification_detail", args=[public_id]
     ),
     Target.THREAD: _thread_address,
+    Target.APPLICATION: _application_address,
+    Target.RULING: _ruling_address,
+    Target.ASSIGNMENT: _assignment_address,
+    Target.OBJECTION: _objection_address,
+    Target.EDITION: partial(_office_address, "web:edition_office"),
+    Target.CASE_FILE: partial(_office_address, "web:formal_application"),
+    Target.APPEAL: partial(_office_address, "web:appeal_case"),
 }

@@ -144,6 +144,13 @@ WORDINGS: dict[Kind, Wording] = {
         _("The request between “%(scenario)s” and “%(solution)s” has expired without an answer."),
         _("A request for a connection has expired without an answer"),
     ),
+    Kind.CONNECTION_WITHDRAWN: Wording(
+        _(
+            "The request between “%(scenario)s” and “%(solution)s” has ended: one of the two is"
+            " no longer published."
+        ),
+        _("A request for a connection has ended, as one of its records is no longer published"),
+    ),
     Kind.CONNECTION_DUE: Wording(
         _("The request between “%(scenario)s” and “%(solution)s” still waits for your answer."),
         _("A request for a connection still waits for your answer"),
@@ -168,6 +175,10 @@ WORDINGS: dict[Kind, Wording] = {
         _("New suitable partners for the %(record)s “%(title)s”: %(n)s."),
         _("There are new suitable partners for a %(record)s of yours"),
     ),
+    Kind.SEARCH_HITS: Wording(
+        _("New results of your saved search “%(search)s”: %(n)s."),
+        _("A saved search of yours has new results: %(n)s"),
+    ),
     Kind.IMPORT_DONE: Wording(
         _("Your import is finished: %(n)s records were written."),
         _("An import of yours is finished"),
@@ -175,6 +186,10 @@ WORDINGS: dict[Kind, Wording] = {
     Kind.IMPORT_FAILED: Wording(
         _("Your import was stopped. Open it to see why, and what to do."),
         _("An import of yours was stopped: please sign in to see why"),
+    ),
+    Kind.WEBHOOK_OFF: Wording(
+        _("A webhook of “%(organization)s” was switched off: %(reason)s."),
+        _("A webhook of your organization was switched off: please sign in to see why"),
     ),
     Kind.REVIEW_WAITING: Wording(
         _("Records wait for your review: %(n)s in the queue."),
@@ -191,5 +206,69 @@ WORDINGS: dict[Kind, Wording] = {
     Kind.SAID: Wording(
         _("The other side of a connection of “%(organization)s” has written to you."),
         _("There are new messages in a connection of yours: please sign in to read them"),
+    ),
+    Kind.APPLICATION_RETURNED: Wording(
+        _("The application of “%(organization)s” for “%(programme)s” was returned: complete it."),
+        _("An application of yours was returned for completion: please sign in to see why"),
+    ),
+    Kind.APPLICATION_ADVANCED: Wording(
+        _("The application of “%(organization)s” for “%(programme)s” has moved on: %(standing)s."),
+        _("An application of yours has moved on"),
+    ),
+    Kind.APPLICATION_PROPOSED: Wording(
+        _("The panel proposes “%(organization)s” for “%(programme)s”."),
+        _("There is a decision of the panel on an application of yours: please sign in"),
+    ),
+    Kind.APPLICATION_ENDED: Wording(
+        _("“%(organization)s” is not put on the list “%(programme)s” this time: %(standing)s."),
+        _("An application of yours has ended: please sign in to see why"),
+    ),
+    Kind.APPLICATION_LISTED: Wording(
+        _("“%(organization)s” is on the list “%(programme)s”: the edition is published."),
+        _("An edition with your organization on the list is published"),
+    ),
+    Kind.ROUND_MOVED: Wording(
+        _("“%(programme)s”, where “%(organization)s” has an application: %(phase)s."),
+        _("There is news of a round in which you have an application"),
+    ),
+    Kind.CASE_ANSWERED: Wording(
+        _("A customer has answered a case in the application for “%(programme)s”."),
+        _("A customer has answered a case of yours: please sign in to see it"),
+    ),
+    Kind.REVIEW_ASSIGNED: Wording(
+        _("An application is given to you to be scored. If you have an interest, give it back."),
+        _("An application is given to you to be scored"),
+    ),
+    Kind.OBJECTION_HANDLED: Wording(
+        _("Your objection was answered."),
+        _("An objection of yours was answered: please sign in to read it"),
+    ),
+    Kind.ENTRY_CHANGED: Wording(
+        _("There is a decision on the entry of “%(organization)s” in the list: %(ruling)s."),
+        _("There is a decision on an entry of yours in the list: please sign in to read it"),
+    ),
+    Kind.APPEAL_DECIDED: Wording(
+        _("The appeal of “%(organization)s” was decided."),
+        _("An appeal of yours was decided: please sign in to read it"),
+    ),
+    Kind.APPLICATION_WAITING: Wording(
+        _("“%(organization)s” has handed in an application."),
+        _("An application was handed in"),
+    ),
+    Kind.REVIEW_RECUSED: Wording(
+        _("A reviewer has given back the application of “%(organization)s”."),
+        _("A reviewer has given an application back"),
+    ),
+    Kind.OBJECTION_WAITING: Wording(
+        _("Somebody objects to “%(organization)s”: please handle it."),
+        _("An objection waits for an answer"),
+    ),
+    Kind.EDITION_WAITING: Wording(
+        _("An edition is drawn up: a second administrator publishes it."),
+        _("An edition waits to be published"),
+    ),
+    Kind.APPEAL_WAITING: Wording(
+        _("“%(organization)s” appeals against a decision: somebody else decides."),
+        _("An appeal waits for a decision"),
     ),
 }

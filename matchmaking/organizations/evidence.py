@@ -64,7 +64,7 @@ def checked_file(file: Upload) -> CheckedFile:
         raise _refused(_("“%(name)s” is no whole PDF, PNG, JPEG or WebP file."), name)
     if kind.is_too_large:
         raise _refused(_("“%(name)s” has too many pixels: scan it with a lower resolution."), name)
-    return CheckedFile(_with_suffix(name, kind.suffix), kind, content)
+    return CheckedFile(named_as(name, kind.suffix), kind, content)
 
 
 def _refused(message: str, name: str) -> EvidenceError:
@@ -78,7 +78,7 @@ def clean_name(name: str) -> str:
     return " ".join("".join(shown).split())[-LONGEST_NAME:] or "file"
 
 
-def _with_suffix(name: str, suffix: str) -> str:
+def named_as(name: str, suffix: str) -> str:
     """Let the name end as the content does: what looks like a program is opened as a scan."""
     stem, dot, given = name.rpartition(".")
     if dot and f".{given.lower()}" in {suffix, ".jpeg" if suffix == ".jpg" else suffix}:

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -59,6 +59,12 @@ class SolutionQuerySet(PostingQuerySet):
         """Solutions offered in ``province``: named there, or offered nationwide."""
         areas = ServiceArea.objects.filter(province=province)
         return self.filter(Q(is_nationwide=True) | Q(pk__in=areas.values("solution")))
+
+    def for_industries(self, codes: Collection[str]) -> Self:
+        """Solutions for any of the industries: as everywhere, one that names none serves all."""
+        tied = Solution.industries.through._default_manager
+        named = tied.filter(industry__code__in=codes).values("solution")
+        return self.filter(Q(pk__in=named) | ~Q(pk__in=tied.values("solution")))
 
 
 OWN_FIELDS = (

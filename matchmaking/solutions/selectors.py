@@ -1,5 +1,7 @@
 """Reads of the supply side over several models."""
 
+from collections.abc import Collection
+
 from django.db.models import Count, Q, QuerySet
 
 from matchmaking.organizations.facets import facet_counts
@@ -24,9 +26,9 @@ def provider_directory() -> QuerySet[Organization]:
     )
 
 
-def providers_offering(capability: str) -> QuerySet[Organization]:
-    """Return the organizations whose published solutions claim a capability."""
-    offers = Solution.objects.published().filter(capabilities__code=capability)
+def providers_offering(capabilities: Collection[str]) -> QuerySet[Organization]:
+    """Return the organizations whose published solutions claim one of the capabilities."""
+    offers = Solution.objects.published().filter(capabilities__code__in=capabilities)
     return Organization.objects.filter(pk__in=offers.values("organization"))
 
 

@@ -7,11 +7,12 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.decorators import reauthentication_required
 from allauth.account.models import EmailAddress
+from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
@@ -83,6 +84,15 @@ def confirmed_anew(view: ViewT) -> ViewT:
     """Let a view answer only to who has given the password or a code within five minutes."""
     guarded: ViewT = reauthentication_required(app="allauth.account")(view)
     return guarded
+
+
+def too_many(request: HttpRequest, action: str) -> HttpResponse | None:
+    """Count a form that is sent, by ``action`` of the rate limits; past its limit return why not.
+
+    Reading is not counted: mail programs and scanners follow a link more than once.
+    """
+    answer: HttpResponse | None = ratelimit.consume_or_429(request, action=action)
+    return answer
 
 
 def _facts(context: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from matchmaking.connections.moves import DeclineReason, Side
+from matchmaking.connections.moves import DeclineReason, GoneReason, Side
 from matchmaking.directory.formal import FormalReason
 from matchmaking.directory.models import (
     AddendumReason,
@@ -23,6 +23,7 @@ from matchmaking.organizations.models import PlatformRole, Role, TokenScope
 from matchmaking.organizations.moves import ReturnReason
 from matchmaking.organizations.postings import Posting
 from matchmaking.organizations.verification import VerificationReason
+from matchmaking.webhooks.models import OffReason
 
 SUBJECTS: dict[str, Promise] = {
     "scenario": _("Scenario"),
@@ -39,6 +40,7 @@ SUBJECTS: dict[str, Promise] = {
     "platform": _("Platform role"),
     "token": _("API token"),
     "connection": _("Connection"),
+    "webhook": _("Webhook"),
     "criteria": _("Criteria"),
     "round": pgettext_lazy("audit", "Round"),
     "application": pgettext_lazy("audit", "Application"),
@@ -113,6 +115,11 @@ ACTS: dict[str, Promise] = {
     "export": pgettext_lazy("audit", "exported"),
     "file_add": pgettext_lazy("audit", "files sent"),
     "file_read": pgettext_lazy("audit", "file read"),
+    "enable": pgettext_lazy("audit", "switched on"),
+    "disable": pgettext_lazy("audit", "switched off"),
+    "rotate": pgettext_lazy("audit", "given another secret"),
+    "read_secret": pgettext_lazy("audit", "secret read"),
+    "redeliver": pgettext_lazy("audit", "delivered again by hand"),
     "start": pgettext_lazy("audit", "begun"),
     "pass_check": pgettext_lazy("audit", "passed by the formal check"),
     "fail_check": pgettext_lazy("audit", "failed by the formal check"),
@@ -179,6 +186,8 @@ CODES: dict[str, Mapping[Any, Any]] = {
             *VerificationReason.choices,
             *ReturnReason.choices,
             *DeclineReason.choices,
+            *OffReason.choices,
+            *GoneReason.choices,
         ]
     ),
     "reason": dict(AddendumReason.choices),
@@ -213,6 +222,8 @@ KINDS: dict[str, Promise] = {
     "organizations.user": SUBJECTS["account"],
     "organizations.apitoken": SUBJECTS["token"],
     "connections.connection": SUBJECTS["connection"],
+    "webhooks.webhookendpoint": SUBJECTS["webhook"],
+    "webhooks.webhookdelivery": _("Webhook delivery"),
     "directory.criteriaversion": SUBJECTS["criteria"],
     "directory.round": SUBJECTS["round"],
     "directory.application": SUBJECTS["application"],

@@ -1,6 +1,6 @@
 """The leads of a provider as a board: a column for each stage, what is due first on top."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -9,14 +9,13 @@ from django.db.models import Count, F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from matchmaking.connections.models import Connection, ConnectionQuerySet
+from matchmaking.connections.models import ConnectionQuerySet
 from matchmaking.connections.moves import AGREED, OPEN, ConnectionStatus
 from matchmaking.connections.selectors import Box
 from matchmaking.organizations.models import Organization, OrganizationKind, User
 from matchmaking.web.connecting import ConnectionCard, Words, connection_cards, day
 
 MOST_CARDS = 50  # of a column; the list shows the others
-STAGES = (*OPEN, *AGREED, ConnectionStatus.DELIVERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +26,16 @@ class Lead:
 
     @property
     def actor(self) -> Words:
-        if self.card.connection.status == ConnectionStatus.DELIVERED:
-            return ""
-        return _("Our turn") if self.card.is_ours else _("Their turn")
+        if self.card.is_ours:
+            return _("Our turn")
+        is_over = self.card.connection.status == ConnectionStatus.DELIVERED
+        return "" if is_over else _("Their turn")
 
     @property
     def due(self) -> str:
         """The day by which the next step is due; empty once it is delivered."""
-        return day(self.card.connection.due_on) if self.actor else ""
+        is_over = self.card.connection.status == ConnectionStatus.DELIVERED
+        return "" if is_over else day(self.card.connection.due_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,11 @@ def runs_board(user: User | AnonymousUser) -> bool:
     return Organization.objects.of_member(user).filter(kind=OrganizationKind.PROVIDER).exists()
 
 
-def board_of(user: User) -> list[Column]:
-    """Return the columns for a member of providers; a query each, and one for their lengths."""
-    own = Organization.objects.of_member(user).filter(kind=OrganizationKind.PROVIDER)
-    rows = Connection.objects.filter(supply__in=own.values("pk"), status__in=STAGES)
+def board_of(rows: ConnectionQuerySet, stages: Iterable[ConnectionStatus]) -> list[Column]:
+    """Return the columns of some leads; a query each, and one for their lengths."""
     counts = dict(rows.order_by().values_list("status").annotate(n=Count("pk")))
     columns = []
-    for status in STAGES:
+    for status in stages:
         cards = connection_cards(_first(rows, status), own=())  # the provider's side of each
         columns.append(Column(status, [Lead(card) for card in cards], counts.get(status, 0)))
     return columns
@@ -78,7 +77,8 @@ def board_of(user: User) -> list[Column]:
 def _first(rows: ConnectionQuerySet, status: ConnectionStatus) -> ConnectionQuerySet:
     is_over = status == ConnectionStatus.DELIVERED
     order = ("-pk",) if is_over else (F("due_on").asc(nulls_last=True), "-pk")
-    return rows.filter(status=status).for_listing().order_by(*order)[:MOST_CARDS]
+    found = rows.filter(status=status).for_listing()
+    return (found.with_results() if is_over else found).order_by(*order)[:MOST_CARDS]
 
 
 def _address(box: Box, **chosen: str) -> str:

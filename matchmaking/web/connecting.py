@@ -14,8 +14,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.connections.duties import DutyKind, result_duties
 from matchmaking.connections.models import Connection
-from matchmaking.connections.moves import ConnectionMove, ConnectionStatus, Side
+from matchmaking.connections.moves import AGREED, ConnectionMove, ConnectionStatus, Side
+from matchmaking.connections.withdrawal import gone_records
 from matchmaking.organizations.models import Organization
 from matchmaking.scenarios.models import Scenario
 from matchmaking.scenarios.redaction import as_seen
@@ -45,11 +47,24 @@ NEXT: Mapping[str, tuple[Words, Words]] = {
         _("The other side delivers by %(day)s; then please confirm the delivery."),
     ),
 }
+# The same of what follows a delivery; a rating is a wish, of which the other one reads nothing.
+AFTERWARDS: Mapping[DutyKind, tuple[Words, Words]] = {
+    DutyKind.OUTCOME: (
+        _("Please write down the outcome by %(day)s."),
+        _("The other side is asked to write down the outcome by %(day)s."),
+    ),
+    DutyKind.CONFIRM: (
+        _("Please confirm by %(day)s the outcome that the provider has written down."),
+        _("The other side is asked to confirm the outcome by %(day)s."),
+    ),
+    DutyKind.RATE: (_("Delivered. Please rate the other side."), ""),
+}
 RESULTS: Mapping[str, Words] = {
-    ConnectionStatus.DELIVERED: _("The enterprise has confirmed the delivery."),
+    ConnectionStatus.DELIVERED: _("Delivered, and the outcome is on record."),
     ConnectionStatus.DECLINED: _("The request was declined. The reasons stand in the timeline."),
     ConnectionStatus.RECALLED: _("The request was recalled."),
     ConnectionStatus.EXPIRED: _("Nobody answered within ten working days, so it expired."),
+    ConnectionStatus.WITHDRAWN: _("It ended, as one of the two records is no longer published."),
     ConnectionStatus.ENDED: _("The connection has ended. The reasons stand in the timeline."),
 }
 STAGES = (
@@ -63,11 +78,12 @@ STAGES = (
 
 @dataclass(frozen=True, slots=True)
 class ConnectionCard:
-    """A connection for a reader on ``side``, on the day ``today``."""
+    """A connection for a reader on ``side`` on the day ``today``, with what they have not read."""
 
     connection: Connection
     side: Side
     today: date
+    n_unread: int = 0
 
     @property
     def is_demand(self) -> bool:
@@ -115,24 +131,41 @@ class ConnectionCard:
     @property
     def is_ours(self) -> bool:
         """Whether the next step is the reader's side's."""
-        return self.connection.status in NEXT and self.connection.turn == self.side
+        if self.connection.status in NEXT:
+            return self.connection.turn == self.side
+        return bool(result_duties(self.connection, self.side))
 
     @property
     def days_over(self) -> int:
         """For how many days the next step has been overdue; 0 while it is not."""
         due_on = self.connection.due_on
-        if self.connection.status not in NEXT or due_on is None:
-            return 0
-        return max((self.today - due_on).days, 0)
+        is_dated = self.connection.status in NEXT or self._afterwards not in {None, DutyKind.RATE}
+        return max((self.today - due_on).days, 0) if is_dated and due_on else 0
 
     @property
     def next(self) -> str:
         """Who has to do what by when, or how it ended."""
         connection = self.connection
-        if connection.status not in NEXT:
+        if connection.status in NEXT:
+            ours, theirs = NEXT[connection.status]
+        elif self._afterwards is not None:
+            ours, theirs = AFTERWARDS[self._afterwards]
+        else:
             return str(RESULTS[connection.status])
-        ours, theirs = NEXT[connection.status]
         return str(ours if self.is_ours else theirs) % {"day": day(connection.due_on)}
+
+    @property
+    def _afterwards(self) -> DutyKind | None:
+        """What is still to be said of a delivered connection: by us, else by the other side."""
+        ours = result_duties(self.connection, self.side)
+        theirs = result_duties(self.connection, self.side.other)
+        return next(iter((*ours, *(kind for kind in theirs if kind != DutyKind.RATE))), None)
+
+    @property
+    def gone(self) -> list[str]:
+        """Which of the two records are no longer published, while the connection goes on."""
+        goes_on = self.connection.status in AGREED
+        return gone_records(self.connection) if goes_on else []
 
     @property
     def expiry(self) -> str:
@@ -152,11 +185,21 @@ class Stage:
     state: str
 
 
-def connection_cards(rows: Iterable[Connection], *, own: Container[int]) -> list[ConnectionCard]:
-    """Wrap connections for a member of the organizations with the keys ``own``."""
-    today = timezone.localdate()
+def connection_cards(
+    rows: Iterable[Connection], *, own: Container[int], unread: Mapping[int, int] | None = None
+) -> list[ConnectionCard]:
+    """Wrap connections for a member of the organizations with the keys ``own``.
+
+    ``unread`` says how many messages wait for the reader, by key of the connection.
+    """
+    today, n_unread = timezone.localdate(), unread or {}
     return [
-        ConnectionCard(row, Side.DEMAND if row.demand_id in own else Side.SUPPLY, today)
+        ConnectionCard(
+            connection=row,
+            side=Side.DEMAND if row.demand_id in own else Side.SUPPLY,
+            today=today,
+            n_unread=n_unread.get(row.pk, 0),
+        )
         for row in rows
     ]
 

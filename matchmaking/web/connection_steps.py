@@ -20,6 +20,7 @@ MADE: Mapping[str, Words] = {
     ConnectionMove.PROPOSE: _("Proposed a change"),
     ConnectionMove.RECALL: _("Recalled the request"),
     ConnectionMove.EXPIRE: _("Expired without an answer"),
+    ConnectionMove.WITHDRAW: _("Ended with its record"),
     ConnectionMove.MEET: _("Talks began"),
     ConnectionMove.TRY: _("The trial began"),
     ConnectionMove.CONTRACT: _("The contract was signed"),

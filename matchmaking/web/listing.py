@@ -9,8 +9,10 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from matchmaking.connections.models import SearchKind
 from matchmaking.web.forms.filters import FilterForm
 from matchmaking.web.http import PageRequest, wants_partial
+from matchmaking.web.searches import saving_of
 
 PAGE_SIZE = 20
 
@@ -23,11 +25,13 @@ def render_listing(
     rows: QuerySet[Any],
     present: Callable[[Iterable[Any]], list[Any]] = list,
     more: Mapping[str, Any] | None = None,
+    saved_as: SearchKind | None = None,
 ) -> HttpResponse:
     """Render a list, or only its region when htmx asks.
 
     ``template`` is ``context/model_list``; ``present`` turns the rows of the page into what
-    the template shows as ``cards``; ``more`` is what the template needs besides.
+    the template shows as ``cards``; ``saved_as`` is set where the filters can be saved, ``more`` is
+    what the template needs besides.
     """
     paginator = Paginator(form.narrow(rows), PAGE_SIZE)
     page = paginator.get_page(request.GET.get("page"))
@@ -38,6 +42,7 @@ def render_listing(
         "page_numbers": paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
         "query": form.query(),
         "form": form,
+        "saving": saving_of(request.user, saved_as, form.chosen()) if saved_as else None,
         **(more or {}),
     }
     form.show_counts(rows)

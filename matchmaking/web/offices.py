@@ -5,13 +5,14 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 
 from matchmaking.organizations.models import PlatformRole
 from matchmaking.organizations.permissions import has_platform_role
 from matchmaking.web.http import MemberRequest
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def office_of(*roles: PlatformRole) -> Callable[[View], View]:
@@ -19,7 +20,7 @@ def office_of(*roles: PlatformRole) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def opened(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def opened(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not has_platform_role(request.user, *roles):
                 raise Http404
             return view(request, *args, **kwargs)

@@ -1,12 +1,14 @@
-"""What the page of an own record says of watching it."""
+"""What pages say of watched records: that of an own record, and the list of all of them."""
 
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import F, Q, QuerySet
 
 from matchmaking.connections.models import Watch
-from matchmaking.organizations.models import User
-from matchmaking.organizations.permissions import can_edit
+from matchmaking.organizations.models import Organization, OrganizationKind, User
+from matchmaking.organizations.permissions import can_edit, editable_organizations
+from matchmaking.organizations.postings import PostingStatus
 from matchmaking.scenarios.models import Scenario
 from matchmaking.solutions.models import Solution
 
@@ -32,3 +34,25 @@ def watching_of(posting: Scenario | Solution, user: User | AnonymousUser) -> Wat
     watch = Watch.objects.filter(is_muted=False, **{posting.kind_name: posting}).first()
     is_editor = can_edit(user, posting.organization)
     return Watching(watch, is_editor) if watch or is_editor else None
+
+
+def watches_of(user: User) -> QuerySet[Watch]:
+    """Return what the organizations of ``user`` watch, the latest news first."""
+    own = Organization.objects.of_member(user).values("pk")
+    published = PostingStatus.PUBLISHED
+    watched = Q(scenario__organization__in=own, scenario__status=published) | Q(
+        solution__organization__in=own, solution__status=published
+    )
+    rows = Watch.objects.filter(watched, is_muted=False)
+    return rows.select_related("scenario__organization", "solution__organization").order_by(
+        F("told_at").desc(nulls_last=True), "-pk"
+    )
+
+
+def edited_keys(user: User) -> frozenset[int]:
+    """Return the keys of the organizations that ``user`` may write for, of whatever kind."""
+    return frozenset(
+        organization.pk
+        for kind in OrganizationKind
+        for organization in editable_organizations(user, kind)
+    )

@@ -76,6 +76,14 @@ def connections() -> None:
         stamp.write()
 
 
+def directory() -> None:
+    """Play a programme with two editions and a round in its public notice."""
+    stamp = database_stamp("directory", [ACTIVITY])
+    if settings.DEMO_ACCOUNTS and not stamp.is_fresh():
+        _call_for_demo("make_demo_directory", ACTIVITY / "directory.json")
+        stamp.write()
+
+
 def _call_for_demo(command: str, story: Path) -> None:
     """Fill the desks of the demo accounts; a site that has a life of its own goes without."""
     try:

@@ -34,6 +34,7 @@ def main() -> int:
         with steps.step("Ranking, by the worker", is_talkative=True):
             rank.through_worker(only_if_needed=given.if_needed)
             prepare.connections()
+            prepare.directory()
         with steps.step("Matches", is_talkative=True):
             rank.show()
     except CommandError as error:

@@ -21,9 +21,11 @@ from matchmaking.connections.models import (
     Connection,
     Meeting,
     Message,
+    SavedSearch,
     Watch,
 )
 from matchmaking.connections.moves import ConnectionStatus, Side
+from matchmaking.connections.searches.services import edit_mark
 from matchmaking.matching.pipeline import execute_runs
 from matchmaking.notifications.models import Notification
 from matchmaking.organizations.api_tokens import create_api_token
@@ -32,23 +34,29 @@ from matchmaking.organizations.postings import PostingStatus
 from matchmaking.organizations.publication import edit_token
 from matchmaking.scenarios.models import Scenario, Visibility
 from matchmaking.solutions.models import ServiceArea, Solution
+from matchmaking.webhooks.models import DeliveryStatus, WebhookDelivery, WebhookEndpoint
 from tests.factories.connections import ConnectionFactory
 from tests.factories.matching import MatchRunFactory
 from tests.factories.notifications import NotificationFactory
 from tests.factories.organizations import OrganizationFactory, ProviderFactory, UserFactory
 from tests.factories.scenarios import ScenarioFactory
+from tests.factories.searches import SavedSearchFactory
 from tests.factories.solutions import CaseStudyFactory, SolutionFactory
 from tests.factories.taxonomy import AliasFactory, ScenarioTypeFactory
 from tests.factories.threads import AttachmentFactory, ChecklistItemFactory, MeetingFactory
+from tests.factories.webhooks import WebhookDeliveryFactory, WebhookEndpointFactory
 
 pytestmark = pytest.mark.django_db
 
 N_EXAMPLES = 15  # at most, of each operation, mode and reader
 UNKNOWN = "2" * 14
+OWN = {"notifications": Notification, "saved-searches": SavedSearch}
 PARTS = {
     "connection-files": Attachment,
     "meetings": Meeting,
     "checklist-items": ChecklistItem,
+    "webhooks/{public_id}": WebhookEndpoint,
+    "webhook-deliveries": WebhookDelivery,
 }
 WRITES = ("POST", "PATCH", "DELETE")
 ONLY_SENT = {
@@ -58,6 +66,9 @@ ONLY_SENT = {
     "ConnectionMove",
     "GivenContact",
     "Proposal",
+    "NewSearch",
+    "SearchFilters",
+    "PatchedSearchChange",
     "MessageDraft",
     "MeetingDraft",
     "ChecklistDraft",
@@ -73,7 +84,21 @@ OTHER_LISTS = (
     "/messages/",
     "/meetings/",
     "/checklist/",
+    "/deliveries/",
 )
+HOOK = {"url": "https://8.8.8.8/in"}  # an address: nothing is looked up
+FIXED: dict[str, dict[str, str]] = {  # values of text fields, by the name of the body
+    "WebhookDraft": HOOK,
+    "PatchedWebhookChange": HOOK,
+    "Webhook": {},
+    "GivenContact": {"email": "li@example.org"},
+    "SearchFilters": {
+        "industry": "C31",
+        "stage": "production",
+        "capability": "defect-detect",
+        "province": "320000",
+    },
+}
 VISIBLE = "^[a-z钢板]{1,30}$"  # a text of blanks is none
 
 
@@ -131,7 +156,10 @@ def _publish(owner) -> None:
     SolutionFactory(industries=[], is_nationwide=True)
     AliasFactory()
     NotificationFactory.create_batch(2, user=owner)
+    for word in ("划伤", "检测"):
+        SavedSearchFactory(owner=owner, filters={"q": word})
     _connect(organization, provider)
+    _listen(organization, owner)
     ScenarioTypeFactory(industry=None)
     execute_runs([MatchRunFactory(scenario=row).pk for row in Scenario.objects.published()])
 
@@ -149,6 +177,13 @@ def _connect(demand, supply) -> None:
         ChecklistItemFactory.create_batch(2, connection=row)
     for posting in (*demand.scenarios.all(), *supply.solutions.all()):
         Watch.objects.create(**{posting.kind_name: posting})
+
+
+def _listen(organization, owner) -> None:
+    """Webhooks of the owner, with deliveries that were given up."""
+    for _ in range(2):
+        endpoint = WebhookEndpointFactory(organization=organization, responsible=owner)
+        WebhookDeliveryFactory.create_batch(3, endpoint=endpoint, status=DeliveryStatus.GIVEN_UP)
 
 
 def _known_values(owner) -> dict[str, dict[str, list[str]]]:
@@ -188,9 +223,10 @@ def _own_values(path: str, owner) -> dict[str, list[str]]:
         return {"public_id": _ids(solutions), "scenario_id": _ids(public)}
     if path.endswith("/watches/"):
         return {"cursor": [_cursor("watches", owner)]}
-    if "/notifications/" in path:
-        own = Notification.objects.filter(user=owner)
-        return {"public_id": _ids(own), "cursor": [_cursor("notifications", owner)]}
+    for resource, model in OWN.items():
+        if f"/{resource}/" in path:
+            own = model.objects.visible_to(owner)
+            return {"public_id": _ids(own), "cursor": [_cursor(resource, owner)]}
     if "/connections/" in path:
         own = Connection.objects.visible_to(owner)
         return {
@@ -200,8 +236,11 @@ def _own_values(path: str, owner) -> dict[str, list[str]]:
             "solution": _ids(Solution.objects.filter(connections__in=own)),
         }
     model = Scenario if "/scenarios/" in path else Solution
-    rows = model.objects.filter(organization__in=owner.organizations.all())
-    return {"public_id": list(rows.values_list("public_id", flat=True))}
+    own = owner.organizations.all()
+    is_of_organization = "/organizations/" in path
+    return {
+        "public_id": _ids(own if is_of_organization else model.objects.filter(organization__in=own))
+    }
 
 
 def _ids(rows) -> list[str]:
@@ -222,8 +261,8 @@ def _known_fields(title: str, owner) -> dict[str, list[Any]]:
         return {"scenario": _ids(own), "solution": _ids(foreign)}
     if title == "ReadMark":
         return {"message": _ids(Message.objects.all())}
-    if title == "GivenContact":
-        return {"email": ["li@example.org"]}
+    if title in FIXED:
+        return {name: [value] for name, value in FIXED[title].items()}
     kind = "manufacturer" if title.startswith("Scenario") else "provider"
     return {
         "industries": ["C31"],
@@ -293,6 +332,12 @@ def _model(case: schemathesis.Case) -> type[Scenario] | type[Solution]:
 
 def _new_draft(case: schemathesis.Case) -> str:
     """A draft beside the record that is named; many of those have been submitted by now."""
+    if "/webhooks/" in case.path:
+        rows = WebhookEndpoint.objects.filter(public_id=case.path_parameters["public_id"])
+        named = rows.select_related("organization").first()  # unless another case deleted it
+        return (
+            WebhookEndpointFactory(organization=named.organization).public_id if named else UNKNOWN
+        )
     factory = {Scenario: ScenarioFactory, Solution: SolutionFactory}[_model(case)]
     named = _model(case).objects.get(public_id=case.path_parameters["public_id"])
     draft = {"status": PostingStatus.DRAFT, "published_at": None}
@@ -301,6 +346,12 @@ def _new_draft(case: schemathesis.Case) -> str:
 
 def _current_tag(case: schemathesis.Case) -> str:
     """What a client would send that has just read the record."""
+    if "/saved-searches/" in case.path:
+        search = SavedSearch.objects.filter(public_id=case.path_parameters["public_id"]).first()
+        return f'"{edit_mark(search)}"' if search else '"none"'
+    if "/webhooks/" in case.path:
+        rows = WebhookEndpoint.objects.filter(public_id=case.path_parameters["public_id"])
+        return f'"{rows.values_list("revision", flat=True).first() or "none"}"'
     posting = _model(case).objects.filter(public_id=case.path_parameters["public_id"]).first()
     return f'"{edit_token(posting)}"' if posting else '"none"'
 

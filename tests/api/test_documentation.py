@@ -18,6 +18,7 @@ from matchmaking.api.serializers.results import (
     ReplySerializer,
 )
 from matchmaking.api.serializers.scenario_drafts import ScenarioDraftSerializer
+from matchmaking.api.serializers.searches import NewSearchSerializer, SearchChangeSerializer
 from matchmaking.api.serializers.solution_drafts import SolutionDraftSerializer
 from matchmaking.api.serializers.threads import (
     ChecklistDraftSerializer,
@@ -27,10 +28,12 @@ from matchmaking.api.serializers.threads import (
     MessageFormSerializer,
     ReadMarkSerializer,
 )
+from matchmaking.api.serializers.webhooks import WebhookChangeSerializer, WebhookDraftSerializer
 from matchmaking.common.exceptions import DomainError
 from matchmaking.connections import exceptions as connection_exceptions
 from matchmaking.connections.moves import MOVES, DeclineReason
 from matchmaking.organizations import drafts, permissions, publication, revisions, workflow
+from matchmaking.webhooks import exceptions as webhook_exceptions
 from scripts import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +41,8 @@ pytestmark = pytest.mark.django_db
 URL = "/api/v1/docs/"
 DOCS = ROOT / "docs" / "api.md"
 WRITE_REFUSALS = {"400", "401", "403", "409", "413", "415", "422", "429"}
-USE_CASES = (drafts, permissions, publication, revisions, workflow, connection_exceptions)
+REFUSALS = (connection_exceptions, webhook_exceptions)
+USE_CASES = (drafts, permissions, publication, revisions, workflow, *REFUSALS)
 WRITTEN = (
     ScenarioDraftSerializer,
     SolutionDraftSerializer,
@@ -46,6 +50,10 @@ WRITTEN = (
     RevisionMoveSerializer,
     ConnectionRequestSerializer,
     ConnectionMoveSerializer,
+    NewSearchSerializer,
+    SearchChangeSerializer,
+    WebhookDraftSerializer,
+    WebhookChangeSerializer,
     MessageFormSerializer,
     ReadMarkSerializer,
     MeetingDraftSerializer,

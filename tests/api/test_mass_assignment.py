@@ -16,6 +16,7 @@ from matchmaking.solutions.models import Solution
 from tests.api.drafts import PATHS, errors, tag
 from tests.factories.connections import ConnectionFactory
 from tests.factories.organizations import OrganizationFactory, UserFactory
+from tests.factories.webhooks import WebhookEndpointFactory
 
 pytestmark = pytest.mark.usefixtures("terms")
 
@@ -42,7 +43,17 @@ MODELS = {"scenario": Scenario, "solution": Solution}
 ASKED = {"scenario", "solution", "side", "message", "question", "contact"}
 ANSWER = {"move", "reasons", "words", "proposal", "contact"}
 CONNECTIONS = "/api/v1/connections/"
-OURS = ("connections", "scenarios", "solutions", "organizations", "common", "matching", "api")
+WEBHOOK = {"url", "events", "description", "is_enabled"}
+OURS = (
+    "connections",
+    "webhooks",
+    "scenarios",
+    "solutions",
+    "organizations",
+    "common",
+    "matching",
+    "api",
+)
 
 
 def names() -> set[str]:
@@ -174,6 +185,19 @@ def test_move_of_a_connection_takes_no_other_field(as_user, editor, value):
 
     assert errors(response) == dict.fromkeys(hostile, "unknown_field")
     assert rows(connection) == before
+
+
+@pytest.mark.parametrize("value", HOSTILE, ids=repr)
+def test_webhook_takes_no_other_field(as_user, editor, value):
+    endpoint = WebhookEndpointFactory(responsible=editor)
+    before = rows(endpoint)
+    url = f"/api/v1/webhooks/{endpoint.public_id}/"
+    hostile = dict.fromkeys(names() - WEBHOOK, value)
+
+    response = as_user(editor).patch(url, hostile, headers=tag(as_user(editor), url))
+
+    assert errors(response) == dict.fromkeys(hostile, "unknown_field")
+    assert rows(endpoint) == before
 
 
 def test_allowed_fields_write_those_columns_and_no_other(client, kind, posting):

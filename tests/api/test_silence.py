@@ -35,6 +35,7 @@ def test_silence_tells_who_owes_answers_and_no_more(administrator):
         "n_open": 1,
         "n_overdue": 1,
         "days": debtor["days"],
+        "n_expired": 0,
     }
     assert debtor["days"] >= 5
     told = response.content.decode()

@@ -21,7 +21,10 @@ from matchmaking.connections.contacts import read_contact
 from matchmaking.connections.models import Connection, ConnectionStep
 from matchmaking.connections.moves import ConnectionMove, Side
 from matchmaking.connections.services import request_connection
+from matchmaking.connections.withdrawal import scenario_moved, solution_moved
 from matchmaking.connections.workflow import Answer, move_connection
+from matchmaking.organizations.moves import PostingMove
+from matchmaking.organizations.workflow import move_posting
 from tests.factories.organizations import OrganizationFactory, ProviderFactory, UserFactory
 from tests.factories.scenarios import ScenarioFactory
 from tests.factories.solutions import SolutionFactory
@@ -54,6 +57,8 @@ LIVE = set(NEXT)
 CONTACTS = {"accepted", "meeting", "trial", "contracted", "delivered"}
 PEOPLE = ("buyer", "seller", "rival", "stranger")
 N_PAIRS = 2
+BY_PLATFORM = {"expire", "withdraw"}
+POSTINGS = ("scenario", "solution")
 # The arrangement of the State Council around the holidays of autumn 2026, written by hand.
 FIRST_DAY = date(2026, 9, 14)
 OFF = {date(2026, 9, 25), *(date(2026, 10, day) for day in range(1, 8))}
@@ -107,6 +112,7 @@ class Machine(RuleBasedStateMachine):
         ProviderFactory(members=[self.people["rival"]])
         solution = SolutionFactory(organization=supply)
         self.pairs = [(ScenarioFactory(organization=demand), solution) for _ in range(N_PAIRS)]
+        self.listed = dict.fromkeys([*self.pairs[0], self.pairs[1][0]], True)
         self.expected: dict[int, Expected] = {}
 
     def _now(self):
@@ -129,6 +135,7 @@ class Machine(RuleBasedStateMachine):
         scenario, solution = self.pairs[pair]
         is_live = any(row.pair == pair and row.status in LIVE for row in self.expected.values())
         may = self._side(person) == side and not is_live
+        may = may and self.listed[scenario] and self.listed[solution]
         made = self._try(
             lambda: request_connection(
                 scenario=scenario, solution=solution, side=side, message="想进一步了解。",
@@ -143,7 +150,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(
         person=st.sampled_from(PEOPLE),
-        name=st.sampled_from([move.value for move in ConnectionMove if move != "expire"]),
+        name=st.sampled_from([move.value for move in ConnectionMove if move not in BY_PLATFORM]),
         number=st.integers(0, 5),
         is_reachable=st.booleans(),
     )
@@ -185,6 +192,21 @@ class Machine(RuleBasedStateMachine):
             remind_and_expire()
             for row in self.expected.values():
                 row.pass_to(self.today)
+
+    @rule(pair=st.integers(0, 1), kind=st.sampled_from(POSTINGS), again=st.booleans())
+    def close_or_reopen_a_record(self, pair, kind, again):
+        """Open requests end with it, once, however often the event is delivered."""
+        posting = self.pairs[pair][POSTINGS.index(kind)]
+        was_listed = self.listed[posting]
+        person = self.people["buyer" if kind == "scenario" else "seller"]
+        move_posting(posting, PostingMove.CLOSE if was_listed else PostingMove.REOPEN, by=person)
+        self.listed[posting] = not was_listed
+        for _ in range(1 + again):
+            moved = posting.transitions.order_by("-pk").first()
+            (scenario_moved if kind == "scenario" else solution_moved)(moved.pk)
+        for row in self.expected.values():
+            if row.status == "requested" and not all(self.listed[r] for r in self.pairs[row.pair]):
+                row.status, row.awaiting, row.n_steps = "withdrawn", "", row.n_steps + 1
 
     @invariant()
     def rows_are_as_expected(self):

@@ -14,7 +14,9 @@ from matchmaking.connections.exceptions import (
 from matchmaking.connections.models import Connection, ConnectionStep
 from matchmaking.connections.moves import ConnectionMove, Side
 from matchmaking.connections.services import request_connection
+from matchmaking.connections.withdrawal import end_unlisted
 from matchmaking.connections.workflow import Answer, move_connection
+from matchmaking.scenarios.models import Scenario
 from tests.factories.connections import ConnectionFactory
 from tests.factories.organizations import OrganizationFactory, ProviderFactory, UserFactory
 from tests.factories.scenarios import ScenarioFactory
@@ -62,6 +64,17 @@ def test_an_answer_and_the_expiry_exclude_each_other(people):
     at_once([move("accept", people[1]), *[remind_and_expire] * 3])
 
     assert ConnectionStep.objects.get().move in {"accept", "expire"}
+    assert OutboxEvent.objects.filter(topic="connection.moved").count() == 1
+
+
+def test_an_answer_and_the_withdrawal_exclude_each_other(people):
+    connection = ConnectionFactory(demand_people=[people[0]], supply_people=[people[1]])
+    accept = move("accept", people[1])
+    Scenario.objects.filter(pk=connection.scenario_id).update(status="withdrawn")
+
+    at_once([accept, *[end_unlisted] * (THREADS - 1)])
+
+    assert ConnectionStep.objects.get().move in {"accept", "withdraw"}
     assert OutboxEvent.objects.filter(topic="connection.moved").count() == 1
 
 

@@ -10,9 +10,17 @@ from django.utils import timezone
 from matchmaking.common.audit import record_audit
 from matchmaking.connections.models import ConnectionStep
 from matchmaking.connections.moves import ConnectionMove
+from matchmaking.directory.models import (
+    Application,
+    ApplicationStep,
+    CustomerCase,
+    Objection,
+    Review,
+)
+from matchmaking.directory.moves import ApplicationMove
 from matchmaking.notifications import tasks
 from matchmaking.notifications.handlers import HANDLERS
-from matchmaking.notifications.kinds import LOCKED, NEVER_MAILED, Frequency, Group, Kind
+from matchmaking.notifications.kinds import KINDS_OF, LOCKED, NEVER_MAILED, Frequency, Group, Kind
 from matchmaking.notifications.models import Delivery, DeliveryForm, Notification
 from matchmaking.notifications.preferences import delivery_of_token, set_preferences
 from matchmaking.notifications.services import News, tell
@@ -27,6 +35,7 @@ from matchmaking.organizations.models import (
 from matchmaking.organizations.moves import PostingMove
 from matchmaking.scenarios.models import Scenario, ScenarioTransition
 from tests.factories.connections import ConnectionFactory
+from tests.factories.directory import ProgrammeFactory, plan
 from tests.factories.notifications import DeliveryFactory, NotificationFactory
 from tests.factories.organizations import MembershipFactory, OrganizationFactory, UserFactory
 from tests.factories.scenarios import ScenarioFactory
@@ -104,6 +113,7 @@ def everything_happens(organization):
         for status in (VerificationStatus.SUBMITTED, VerificationStatus.RETURNED)
     ]
     connections = connections_of(scenario)
+    applied = applications_of(organization)
     left = record_audit(
         "member.leave", on=viewer, by=None, organization=organization,
         details={"user": UserFactory().pk, "role": "viewer"},
@@ -115,6 +125,7 @@ def everything_happens(organization):
         *moves,
         ("scenario.reminded", scenario.pk),
         *connections,
+        *applied,
         ("membership.added", viewer.pk),
         ("membership.changed", viewer.pk),
         ("membership.ended", left.pk),
@@ -142,7 +153,7 @@ def connections_of(scenario):
     )  # fmt: skip
     steps = [
         ConnectionStep.objects.create(
-            connection=first, move=move, side="" if move == ConnectionMove.EXPIRE else side,
+            connection=first, move=move, side="" if move in {"expire", "withdraw"} else side,
             words=SECRET, reasons=["other"], proposal={"scope": SECRET, "time": SECRET},
         )
         for move in ConnectionMove
@@ -151,6 +162,43 @@ def connections_of(scenario):
     return [
         *(("connection.moved", step.pk) for step in steps),
         *(("connection.reminded", row.pk) for row in (first, second)),
+    ]
+
+
+def applications_of(organization):
+    """What happens to an application, and what people write about it."""
+    round_ = plan(ProgrammeFactory(), timezone.localdate())
+    application = Application.objects.create(
+        round=round_, organization=organization, statement=SECRET
+    )
+    steps = [
+        ApplicationStep.objects.create(
+            application=application, move=move, words=SECRET, reasons=["other"]
+        )
+        for move in ApplicationMove
+    ]
+    asked, answered = (
+        CustomerCase.objects.create(
+            application=application, title=SECRET, customer=SECRET, summary=SECRET, status=status,
+            email="buyer@customer.example", n_asked=1, answer=SECRET, answered_by=SECRET,
+            answered_at=timezone.now(), expires_at=timezone.now() + timedelta(days=1),
+        )
+        for status in ("asked", "confirmed")
+    )  # fmt: skip
+    UserFactory(platform_role=PlatformRole.ADMINISTRATOR, name="")
+    texts = {"application": application, "text": SECRET, "answer": SECRET}
+    raised, handled = (
+        Objection.objects.create(by=UserFactory(name=SECRET), status=status, **texts)
+        for status in ("open", "upheld")
+    )
+    review = Review.objects.create(application=application, reviewer=UserFactory(), words=SECRET)
+    return [
+        *(("application.moved", step.pk) for step in steps),
+        ("case.asked", asked.pk),
+        ("case.answered", answered.pk),
+        ("objection.raised", raised.pk),
+        ("objection.handled", handled.pk),
+        ("review.assigned", review.pk),
     ]
 
 
@@ -176,7 +224,7 @@ def test_no_mail_to_a_provider_names_the_enterprise_or_the_other_way_round(world
 
 
 @pytest.mark.parametrize(
-    ("frequency", "n_subjects"), [(Frequency.AT_ONCE, 28), (Frequency.DIGEST, 6)]
+    ("frequency", "n_subjects"), [(Frequency.AT_ONCE, 38), (Frequency.DIGEST, 6)]
 )
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_no_mail_tells_a_title_a_word_a_name_or_a_contact(world, frequency, n_subjects, language):
@@ -295,7 +343,9 @@ def test_mail_about_security_offers_no_way_out(world):
 @pytest.mark.parametrize("kind", sorted(set(Kind) - NEVER_MAILED))
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_every_kind_has_a_mail_without_a_gap(world, kind, language):
-    reader = UserFactory(language=language, platform_role=PlatformRole.REVIEWER)
+    is_office = kind in KINDS_OF[Group.OFFICE]
+    role = PlatformRole.ADMINISTRATOR if is_office else PlatformRole.REVIEWER
+    reader = UserFactory(language=language, platform_role=role)
     MembershipFactory(organization=world, user=reader)
     set_preferences(user=reader, frequencies=dict.fromkeys(Group, Frequency.AT_ONCE))
     target = ("scenario", world.scenarios.get().public_id)

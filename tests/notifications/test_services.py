@@ -153,8 +153,11 @@ def test_preferences_have_defaults_and_keep_what_was_chosen():
         Group.RECORDS: Frequency.AT_ONCE,
         Group.CONNECTIONS: Frequency.AT_ONCE,
         Group.TALKS: Frequency.AT_ONCE,
+        Group.SEARCHES: Frequency.DIGEST,
         Group.MEMBERS: Frequency.AT_ONCE,
         Group.REVIEWING: Frequency.DIGEST,
+        Group.DIRECTORY: Frequency.AT_ONCE,
+        Group.OFFICE: Frequency.DIGEST,
         Group.PLATFORM: Frequency.AT_ONCE,
     }
 
@@ -184,6 +187,8 @@ def test_unsubscribe_from_a_digest_ends_all_that_comes_in_it():
     assert {group for group in Group if wanted[group] == Frequency.NONE} == {
         Group.PLATFORM,
         Group.REVIEWING,
+        Group.OFFICE,
+        Group.SEARCHES,
     }
 
 

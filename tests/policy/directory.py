@@ -14,10 +14,13 @@ from matchmaking.directory.models import (
     CaseStatus,
     CustomerCase,
     Objection,
+    Proof,
     Round,
 )
 from matchmaking.directory.moves import ApplicationStatus, RoundPhase
+from matchmaking.organizations.evidence import check_evidence, keep_file
 from matchmaking.organizations.models import Organization
+from tests.factories.checks import scan
 from tests.factories.directory import ProgrammeFactory, plan
 from tests.factories.editions import phased_round, publish_applications
 from tests.factories.organizations import ProviderFactory
@@ -76,7 +79,18 @@ def write_directory(world: "World") -> dict[str, dict[str, str]]:
         "edition": {"published": edition.public_id, "unknown": UNKNOWN},
         "entry": {"published": edition.entries.get().public_id, "unknown": UNKNOWN},
         "objection": {"own": objection.public_id, "unknown": UNKNOWN},
+        "case": {"own": proposed.cases.get().public_id, "unknown": UNKNOWN},
+        "proof": {"own": _proof(proposed).public_id, "unknown": UNKNOWN},
+        "addendum": {"unknown": UNKNOWN},
     }
+
+
+def _proof(application: Application) -> Proof:
+    criterion = application.round.criteria.rows.all()[0]
+    proof = Proof(application=application, criterion=criterion)
+    [file] = check_evidence([scan()])
+    keep_file(proof, file)
+    return proof
 
 
 def _application(

@@ -7,9 +7,10 @@ import pytest
 from openpyxl import load_workbook
 
 from matchmaking.common.models import AuditEvent
+from matchmaking.connections.models import Connection
 from matchmaking.scenarios.models import Scenario
 from tests.policy.words import hidden_words
-from tests.policy.world import OUTSIDERS, canary, confidential_fields
+from tests.policy.world import OUTSIDERS, THREAD_WORDS, canary, confidential_fields
 
 KINDS = ("scenario", "solution")
 OTHERS = [role for role in OUTSIDERS if role != "anonymous"]
@@ -84,3 +85,21 @@ def test_confidential_columns_are_left_out_where_nothing_is_own(world):
 
     assert set(row) & set(Scenario.CONFIDENTIAL_FIELDS) == set()
     assert "budget_band" in row
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv", "json"])
+def test_leads_name_nobody_who_is_hidden_and_hold_no_contact(world, form):
+    answer = world.client("provider").get("/connections/board/export/", {"format": form})
+    text = text_of(answer, form)
+
+    asked = Connection.objects.get(public_id=world.ids["connection"]["requested"])
+    accepted = Connection.objects.get(public_id=world.ids["connection"]["accepted"])
+    contacts = [
+        value
+        for row in (asked, accepted)
+        for contact in (row.demand_contact, row.supply_contact)
+        for value in contact.values()
+    ]
+    hidden = {*hidden_words(), *contacts, *THREAD_WORDS.values(), asked.message, accepted.message}
+    assert [word for word in hidden if word in text] == []
+    assert [row for row in (asked, accepted) if row.public_id not in text] == []

@@ -38,6 +38,8 @@ def hidden_words() -> set[str]:
         words |= {canary(f"{state}-{part}") for part in (*TEXTS, *ORGANIZATION)}
     words |= {canary(f"anonymous-{part}") for part in ORGANIZATION}
     words |= {canary("draft-words"), *THREAD_WORDS.values()}
+    words |= {canary("search-name"), canary("search-words")}
+    words |= {canary(f"hook-{part}") for part in ("url", "description", "answer")}
     for state in HIDDEN_OFFERS:
         words |= {canary(f"{state}-{part}") for part in OFFER}
     return words

@@ -22,12 +22,13 @@ from matchmaking.connections.results import rate, write_outcome
 from matchmaking.matching.pipeline import execute_runs
 from matchmaking.notifications.kinds import Kind, Target
 from matchmaking.organizations.api_tokens import create_api_token
-from matchmaking.organizations.models import Role, TokenScope, User
+from matchmaking.organizations.models import Organization, Role, TokenScope, User
 from matchmaking.organizations.moves import PostingMove
 from matchmaking.organizations.posting_logs import RevisionStatus
 from matchmaking.organizations.postings import PostingStatus
 from matchmaking.organizations.revisions import proposed
 from matchmaking.scenarios.models import Scenario, ScenarioTransition, Visibility
+from matchmaking.webhooks.models import DeliveryStatus
 from tests.factories.checks import (
     ClaimFactory,
     EvidenceFactory,
@@ -46,8 +47,10 @@ from tests.factories.organizations import (
     give_second_factor,
 )
 from tests.factories.scenarios import ScenarioFactory
+from tests.factories.searches import SavedSearchFactory
 from tests.factories.solutions import CaseStudyFactory, SolutionFactory
 from tests.factories.taxonomy import AliasFactory, ScenarioTypeFactory
+from tests.factories.webhooks import WebhookDeliveryFactory, WebhookEndpointFactory
 from tests.policy.directory import write_directory
 from tests.policy.threads import PARTS, write_secret_thread, write_thread
 
@@ -144,12 +147,14 @@ def build_world() -> World:
     world.ids["token"] = {"published": token.public_id, "unknown": UNKNOWN}
     world.ids["notification"] = _notifications(world)
     world.ids["import"] = _imports(world)
+    world.ids["search"] = _searches(world)
     world.ids["connection"] = _connections(world)
     world.ids["batch"] = {"published": MatchBatchFactory().public_id, "unknown": UNKNOWN}
     AliasFactory()
     ScenarioTypeFactory()
     _one_event(world)
     _threads(world)
+    _webhooks(world)
     world.ids |= write_directory(world)
     execute_runs([MatchRunFactory(scenario=row).pk for row in Scenario.objects.published()])
     return world
@@ -221,6 +226,16 @@ def _imports(world: World) -> dict[str, str]:
     organization = owner.organizations.filter(kind="manufacturer").first()
     job = ImportJobFactory(owner=owner, organization=organization, name=canary("import-name"))
     return {"uploaded": job.public_id, "unknown": UNKNOWN}
+
+
+def _searches(world: World) -> dict[str, str]:
+    """What ``member_own`` keeps for nobody else's eyes; it finds nothing."""
+    search = SavedSearchFactory(
+        owner=world.users["member_own"],
+        name=canary("search-name"),
+        filters={"q": canary("search-words")},
+    )
+    return {"own": search.public_id, "unknown": UNKNOWN}
 
 
 def _one_event(world: World) -> None:
@@ -338,3 +353,21 @@ def _threads(world: World) -> None:
     for kind, public_id in write_thread(accepted).items():
         world.ids[kind] = {"accepted": public_id, "unknown": UNKNOWN}
     world.ids["thread"] = {"secret": write_secret_thread(accepted, THREAD_WORDS)}
+
+
+def _webhooks(world: World) -> None:
+    """An address to which the organization of the checks is told something, and a failure."""
+    row = Organization.objects.get(public_id=world.ids["organization"]["own"])
+    endpoint = WebhookEndpointFactory(
+        organization=row,
+        responsible=world.users["member_own"],
+        url=f"https://{canary('hook-url')}.example.org/in",
+        description=canary("hook-description"),
+    )
+    delivery = WebhookDeliveryFactory(endpoint=endpoint, status=DeliveryStatus.GIVEN_UP)
+    answer = canary("hook-answer")
+    delivery.log.create(
+        sent_at=SENT_AT, status=500, fault="answered", milliseconds=9, answer=answer
+    )
+    world.ids["webhook"] = {"own": endpoint.public_id, "unknown": UNKNOWN}
+    world.ids["webhook_delivery"] = {"own": delivery.public_id, "unknown": UNKNOWN}

@@ -1,13 +1,16 @@
 """Filters by controlled terms and choices; a value nobody knows is refused, never ignored."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Model, QuerySet
 from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import NotAuthenticated
 
 from matchmaking.organizations.models import Organization
 from matchmaking.organizations.postings import PostingStatus
+from matchmaking.organizations.search import MAX_TEXT, Chosen
 from matchmaking.taxonomy.models import Term
 
 
@@ -23,12 +26,12 @@ class TermFilter(filters.ModelMultipleChoiceFilter):
         )
 
     def filter(self, qs: QuerySet[Any], value: QuerySet[Term]) -> QuerySet[Any]:
-        return self.carrying(qs, value) if value else qs
+        return self.carrying(qs, [term.code for term in value]) if value else qs
 
-    def carrying(self, qs: QuerySet[Any], terms: QuerySet[Term]) -> QuerySet[Any]:
+    def carrying(self, qs: QuerySet[Any], codes: Collection[str]) -> QuerySet[Any]:
         # A subquery rather than a join: no row comes twice, and no DISTINCT over long texts.
         tagged: type[Model] = qs.model
-        keys = tagged._default_manager.filter(**{f"{self.field_name}__in": terms})
+        keys = tagged._default_manager.filter(**{f"{self.field_name}__code__in": codes})
         return qs.filter(pk__in=keys.values("pk"))
 
 
@@ -39,7 +42,31 @@ class ChoiceSetFilter(filters.MultipleChoiceFilter):
         return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
 
 
-class OwnFilterSet(filters.FilterSet):
+VISIBLE = r"^[^\x00]*[^\s\x00][^\x00]*$"  # a text of blanks looks for nothing
+
+
+@extend_schema_field({"type": "string", "minLength": 1, "maxLength": MAX_TEXT, "pattern": VISIBLE})
+class WordsFilter(filters.CharFilter):
+    """A search text; the schema says more of it than the class of its field does."""
+
+
+class WordsFilterSet(filters.FilterSet):
+    """A search text beside the filters; ``searching`` narrows as the list of the site does."""
+
+    q = WordsFilter(
+        method="search",
+        max_length=MAX_TEXT,
+        help_text="Rows that hold each of the words, five at most, in a text that you may read.",
+    )
+
+    def search(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        return self.searching(queryset, {"q": value})
+
+    def searching(self, queryset: QuerySet[Any], chosen: Chosen) -> QuerySet[Any]:
+        raise NotImplementedError
+
+
+class OwnFilterSet(WordsFilterSet):
     """Filters of postings over what is the reader's own; views take ``status`` there only."""
 
     mine = filters.ChoiceFilter(

@@ -1,7 +1,14 @@
 """Filters over public columns only: none over the organization, which may be hidden."""
 
+from typing import Any
+
+from django.db.models import QuerySet
+
 from matchmaking.api.filters.common import ChoiceSetFilter, OwnFilterSet, TermFilter
+from matchmaking.organizations.models import Organization
+from matchmaking.organizations.search import Chosen
 from matchmaking.scenarios.models import Scenario
+from matchmaking.scenarios.search import narrow
 from matchmaking.taxonomy.models import Capability, Industry, Stage
 from matchmaking.taxonomy.regions import Province
 
@@ -15,3 +22,6 @@ class ScenarioFilterSet(OwnFilterSet):
     class Meta:
         model = Scenario
         fields: list[str] = []
+
+    def searching(self, queryset: QuerySet[Any], chosen: Chosen) -> QuerySet[Any]:
+        return narrow(queryset, chosen, own=Organization.objects.of_member(self.request.user))

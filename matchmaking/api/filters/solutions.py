@@ -1,5 +1,6 @@
 """Filters of solutions; one that serves any industry, or all provinces, answers to each."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import QuerySet
@@ -7,15 +8,16 @@ from django_filters import rest_framework as filters
 
 from matchmaking.api.filters.common import ChoiceSetFilter, OwnFilterSet, TermFilter
 from matchmaking.organizations.models import Organization
+from matchmaking.organizations.search import Chosen
 from matchmaking.solutions.models import Solution, SolutionKind, SolutionQuerySet
+from matchmaking.solutions.search import narrow
 from matchmaking.taxonomy.models import Capability, Industry, Stage
 from matchmaking.taxonomy.regions import Province
 
 
 class ServedIndustryFilter(TermFilter):
-    def carrying(self, qs: QuerySet[Any], terms: QuerySet[Any]) -> QuerySet[Any]:
-        tied = Solution.industries.through._default_manager.values("solution")
-        return super().carrying(qs, terms) | qs.exclude(pk__in=tied)
+    def carrying(self, qs: QuerySet[Any], codes: Collection[str]) -> QuerySet[Any]:
+        return qs.filter(pk__in=Solution.objects.for_industries(codes).values("pk"))
 
 
 class SolutionFilterSet(OwnFilterSet):
@@ -34,6 +36,9 @@ class SolutionFilterSet(OwnFilterSet):
     class Meta:
         model = Solution
         fields: list[str] = []
+
+    def searching(self, queryset: QuerySet[Any], chosen: Chosen) -> QuerySet[Any]:
+        return narrow(queryset, chosen)
 
     def serving(self, queryset: SolutionQuerySet, _name: str, value: str) -> SolutionQuerySet:
         return queryset.serving(value)

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,7 +13,6 @@ from matchmaking.taxonomy.models import (
     PolicySector,
     ScenarioType,
     Stage,
-    Term,
 )
 
 
@@ -35,8 +35,8 @@ class CapabilityFilterSet(filters.FilterSet):
 class CommonTypeFilter(TermFilter):
     """Scenario types of the industries, and those common to all of manufacturing."""
 
-    def carrying(self, qs: QuerySet[Any], terms: QuerySet[Term]) -> QuerySet[Any]:
-        return super().carrying(qs, terms) | qs.filter(industry=None)
+    def carrying(self, qs: QuerySet[Any], codes: Collection[str]) -> QuerySet[Any]:
+        return super().carrying(qs, codes) | qs.filter(industry=None)
 
 
 class ScenarioTypeFilterSet(filters.FilterSet):

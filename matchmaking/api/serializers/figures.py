@@ -41,12 +41,16 @@ class DebtorOrganizationSerializer(
 
 
 class DebtorSerializer(ReadOnlyFields, serializers.Serializer[Debtor]):
-    """Who owes answers; ``days`` is for how many working days the oldest has been overdue."""
+    """Who owes answers; ``days`` is for how many working days the oldest has been overdue.
+
+    ``n_expired`` is how many requests nobody has answered in time within 90 days.
+    """
 
     organization = DebtorOrganizationSerializer()
     n_open = serializers.IntegerField()
     n_overdue = serializers.IntegerField()
     days = serializers.IntegerField()
+    n_expired = serializers.IntegerField()
 
 
 class SilenceSerializer(ReadOnlyFields, serializers.Serializer[Any]):

@@ -35,7 +35,7 @@ class ReadViewSet(ReadView, GenericViewSet[ModelT]):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         for name in sorted(self._filters()):  # some of which would take it for nothing asked
-            if "" in request.query_params.getlist(name):
+            if not all(value.strip() for value in request.query_params.getlist(name)):
                 raise QueryError(name, _("Give a value, or leave it away."), code="invalid")
 
     def _filters(self) -> frozenset[str]:

@@ -32,8 +32,11 @@ EXHAUSTED = {OUT_OF_MEMORY, -signal.SIGABRT, -signal.SIGKILL, -signal.SIGXCPU}
 class Child:
     """Reads one file; ``close`` it in any case, or it stays behind."""
 
-    def __init__(self, path: Path, limits: Limits, sheet: str | None) -> None:
-        request = json.dumps({"limits": asdict(limits), "sheet": sheet})
+    def __init__(
+        self, path: Path, limits: Limits, sheet: str | None = None, *, wants_kind: bool = False
+    ) -> None:
+        asked = {"limits": asdict(limits), "sheet": sheet, "wants_kind": wants_kind}
+        request = json.dumps(asked)
         command = [sys.executable, "-I", "-c", START, str(ROOT), str(path.resolve()), request]
         self._longest = limits.columns * limits.cell_length * 6 + 1_000_000  # bytes of a line
         self._seconds_left = float(limits.seconds)  # to wait: the caller may take its time

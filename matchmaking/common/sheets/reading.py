@@ -50,7 +50,7 @@ class Table:
     def __init__(self, child: Child, limits: Limits, progress: Progress | None) -> None:
         self._limits, self._progress = limits, progress
         self._messages = child.messages()
-        match _next(self._messages):
+        match told(self._messages):
             case ["table", str(kind), str(sheet), int(total)]:
                 self.kind, self.sheet, self.total = kind, sheet, total
             case _:
@@ -64,10 +64,10 @@ class Table:
         """
         number = n_rows = 0
         while True:
-            match _next(self._messages):
+            match told(self._messages):
                 case ["rows", list(rows)]:
-                    for told in rows:
-                        row = self._row(told, number)
+                    for each in rows:
+                        row = self._row(each, number)
                         number, n_rows = row.number, n_rows + 1
                         yield row
                     self._tell(number)
@@ -132,7 +132,12 @@ def _check_size(path: Path, limits: Limits) -> None:
         raise SheetError("sheet_too_large", {"limit": limits.file_bytes})
 
 
-def _next(messages: Iterator[list[Any]]) -> list[Any]:
+def told(messages: Iterator[list[Any]]) -> list[Any]:
+    """Return the next thing that a child tells; nothing at its end.
+
+    Raises:
+        SheetError: it refuses the file.
+    """
     message = next(messages, [])
     match message:
         case ["refused", str(code), dict(facts)] if code in CODES:

@@ -6,6 +6,11 @@ from matchmaking.connections.models.connections import (
     ConnectionStep,
 )
 from matchmaking.connections.models.results import Outcome, Rating, validate_effects
+from matchmaking.connections.models.searches import (
+    SavedSearch,
+    SavedSearchQuerySet,
+    SearchKind,
+)
 from matchmaking.connections.models.thread import (
     Attachment,
     ChecklistItem,
@@ -28,6 +33,9 @@ __all__ = [
     "Outcome",
     "Rating",
     "ReadMark",
+    "SavedSearch",
+    "SavedSearchQuerySet",
+    "SearchKind",
     "Watch",
     "validate_effects",
 ]

@@ -18,6 +18,7 @@ from matchmaking.connections.moves import (
     ConnectionMove,
     ConnectionStatus,
     DeclineReason,
+    GoneReason,
     Side,
 )
 from matchmaking.organizations.models import Organization, User
@@ -38,6 +39,10 @@ class ConnectionQuerySet(models.QuerySet["Connection"]):
 
     def for_listing(self) -> Self:
         return self.select_related("scenario", "solution", "demand", "supply")
+
+    def with_results(self) -> Self:
+        """What came of delivered ones, for whoever asks what is still to be said of them."""
+        return self.select_related("outcome").prefetch_related("ratings")
 
 
 class Connection(PublicModel):
@@ -178,5 +183,5 @@ class ConnectionStep(PublicModel):
 
     @property
     def reason_labels(self) -> list[str]:
-        known: dict[str, Any] = dict(DeclineReason.choices)
+        known: dict[str, Any] = dict([*DeclineReason.choices, *GoneReason.choices])
         return [str(known[code]) for code in self.reasons if code in known]

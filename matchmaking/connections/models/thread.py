@@ -93,7 +93,10 @@ class Meeting(PublicModel):
 
 
 class Message(PublicModel):
-    """What somebody has written for a side, or has done with a meeting; it is never changed."""
+    """What somebody has written for a side, or has done with a meeting; it is never changed.
+
+    ``once`` is the same for what a form sends a second time: of those there is one in a connection.
+    """
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="messages")
     author = models.ForeignKey(
@@ -107,6 +110,7 @@ class Message(PublicModel):
     meeting_status = models.CharField(
         _("what became of the meeting"), max_length=10, choices=MeetingStatus, blank=True
     )
+    once = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("message")
@@ -117,7 +121,10 @@ class Message(PublicModel):
             models.CheckConstraint(
                 condition=Q(meeting__isnull=True) ^ ~Q(meeting_status=""),
                 name="message_meeting_status",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["connection", "once"], condition=~Q(once=""), name="message_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -22,6 +22,8 @@ def add_item(
 ) -> ChecklistItem:
     """Write down a next step for ``side``; either side may do so for either.
 
+    The same step again, while it is not done, is the one that stands there.
+
     Raises:
         PermissionDenied: ``by`` writes for neither side.
         OrganizationSuspendedError: the platform has suspended the organization.
@@ -30,14 +32,16 @@ def add_item(
         ValidationError: a field is wrong; keyed by field name.
     """
     locked_thread(connection, by)
+    text = " ".join(text.split())
+    undone = connection.checklist.filter(done_at=None)
+    if same := undone.filter(text=text, side=side, due_on=due_on).first():
+        return same
     if connection.checklist.count() >= MOST_ITEMS:
         raise ThreadFullError(
             gettext("There are %(most)s next steps already: remove some that are not needed.")
             % {"most": MOST_ITEMS}
         )
-    item = ChecklistItem(
-        connection=connection, text=" ".join(text.split()), side=side, due_on=due_on, added_by=by
-    )
+    item = ChecklistItem(connection=connection, text=text, side=side, due_on=due_on, added_by=by)
     item.full_clean()
     item.save()
     return item

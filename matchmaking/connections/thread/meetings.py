@@ -27,7 +27,7 @@ FARTHEST = timedelta(days=365)
 def propose_meeting(
     *, connection: Connection, starts_at: datetime, minutes: int, place: str, by: User
 ) -> Meeting:
-    """Propose a time to the other side.
+    """Propose a time to the other side; the same proposal again is the one that waits.
 
     Raises:
         PermissionDenied: ``by`` writes for neither side.
@@ -44,6 +44,9 @@ def propose_meeting(
     waiting = connection.meetings.filter(
         side=side, status=MeetingStatus.PROPOSED, starts_at__gt=now
     )
+    place = " ".join(place.split())
+    if same := waiting.filter(starts_at=starts_at, minutes=minutes, place=place).first():
+        return same
     if waiting.count() >= MOST_PROPOSED:
         raise ThreadFullError(
             gettext("%(most)s of your proposals wait for an answer: call one off first.")
@@ -55,7 +58,7 @@ def propose_meeting(
         side=side,
         starts_at=starts_at,
         minutes=minutes,
-        place=" ".join(place.split()),
+        place=place,
     )
     meeting.full_clean()
     meeting.save()

@@ -1,5 +1,6 @@
 """Writing to the other side, with files."""
 
+import hashlib
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -17,8 +18,8 @@ from matchmaking.connections.exceptions import (
 from matchmaking.connections.models import Attachment, Connection, Meeting, Message
 from matchmaking.connections.moves import Side
 from matchmaking.connections.thread.opening import locked_thread
-from matchmaking.organizations.evidence import CheckedFile, Upload, checked_file, keep_file
-from matchmaking.organizations.exceptions import EvidenceError
+from matchmaking.connections.thread.uploads import checked_upload
+from matchmaking.organizations.evidence import CheckedFile, Upload, keep_file
 from matchmaking.organizations.models import User
 
 MOST_FILES = 5  # of a message
@@ -28,9 +29,11 @@ DAILY_MESSAGES = 200  # of one side
 
 @transaction.atomic
 def send_message(
-    *, connection: Connection, text: str, files: Sequence[Upload] = (), by: User
+    *, connection: Connection, text: str, files: Sequence[Upload] = (), token: str = "", by: User
 ) -> Message:
     """Write to the other side.
+
+    The same content with the same ``token`` of a form, sent again, is the message that was sent.
 
     Raises:
         PermissionDenied: ``by`` writes for neither side.
@@ -46,8 +49,11 @@ def send_message(
     text = text.replace("\r\n", "\n").strip()
     if not text and not checked:
         raise MessageEmptyError(gettext("Message: write something or choose a file."))
+    once = _once(token, by, text, checked)
+    if once and (sent := connection.messages.filter(once=once).first()):
+        return sent
     _require_room(connection, side, checked)
-    message = Message(connection=connection, author=by, side=side, text=text)
+    message = Message(connection=connection, author=by, side=side, text=text, once=once)
     message.full_clean()
     message.save()
     for file in checked:
@@ -62,6 +68,14 @@ def send_message(
             details={"files": len(checked)},
         )
     return message
+
+
+def _once(token: str, by: User, text: str, files: Sequence[CheckedFile]) -> str:
+    """Return what is the same if a form is sent twice, and another once it was changed."""
+    if not token:
+        return ""
+    parts = [str(by.pk), token, text, *(hashlib.sha256(file.content).hexdigest() for file in files)]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def say_of_meeting(meeting: Meeting, *, side: Side, by: User) -> Message:
@@ -82,10 +96,7 @@ def _checked(files: Sequence[Upload]) -> list[CheckedFile]:
         raise AttachmentError(
             gettext("Files: choose at most %(number)d files.") % {"number": MOST_FILES}
         )
-    try:
-        return [checked_file(file) for file in files]
-    except EvidenceError as error:
-        raise AttachmentError(error.message) from error
+    return [checked_upload(file) for file in files]
 
 
 def _require_room(connection: Connection, side: Side, files: Sequence[CheckedFile]) -> None:

@@ -5,11 +5,14 @@ from functools import partial
 
 from matchmaking.notifications.handlers import (
     connections,
+    directory,
     imports,
     organizations,
     postings,
+    searches,
     threads,
     watches,
+    webhooks,
 )
 from matchmaking.scenarios.models import Scenario, ScenarioTransition
 from matchmaking.solutions.models import Solution, SolutionTransition
@@ -23,6 +26,7 @@ HANDLERS: dict[str, Callable[[int], None]] = {
     "connection.reminded": connections.reminded,
     "connection.result": connections.result,
     "watch.found": watches.found,
+    "search.found": searches.found,
     "invitation.sent": organizations.invited,
     "membership.added": organizations.member_added,
     "membership.changed": organizations.role_changed,
@@ -35,4 +39,18 @@ HANDLERS: dict[str, Callable[[int], None]] = {
     "organization.restored": organizations.restored,
     "connection.said": threads.said,
     "import.finished": imports.finished,
+    "webhook.disabled": webhooks.disabled,
+    "application.moved": directory.application_moved,
+    "round.moved": directory.round_moved,
+    "review.assigned": directory.review_assigned,
+    "review.recused": directory.review_recused,
+    "case.asked": directory.case_asked,
+    "case.answered": directory.case_answered,
+    "objection.raised": directory.objection_raised,
+    "objection.handled": directory.objection_handled,
+    "edition.proposed": directory.edition_proposed,
+    "edition.published": directory.edition_published,
+    "addendum.added": directory.addendum_added,
+    "appeal.raised": directory.appeal_raised,
+    "appeal.decided": directory.appeal_decided,
 }

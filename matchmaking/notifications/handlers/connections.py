@@ -17,6 +17,7 @@ KINDS = {
     ConnectionMove.PROPOSE: Kind.CONNECTION_PROPOSED,
     ConnectionMove.RECALL: Kind.CONNECTION_RECALLED,
     ConnectionMove.EXPIRE: Kind.CONNECTION_EXPIRED,
+    ConnectionMove.WITHDRAW: Kind.CONNECTION_WITHDRAWN,
     ConnectionMove.MEET: Kind.CONNECTION_ADVANCED,
     ConnectionMove.TRY: Kind.CONNECTION_ADVANCED,
     ConnectionMove.CONTRACT: Kind.CONNECTION_ADVANCED,

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.directory.lines import Line
+from matchmaking.organizations.search import MAX_WORDS
 from matchmaking.taxonomy.models import PolicySector
 from matchmaking.taxonomy.regions import Province
 from matchmaking.web.directory import sector_of_industries
 from matchmaking.web.forms.fields import capability_field, facet_field, industry_field
-from matchmaking.web.forms.filters import MAX_WORDS, FilterForm
+from matchmaking.web.forms.filters import FilterForm
 from matchmaking.web.forms.organizations import FilesField
 
 

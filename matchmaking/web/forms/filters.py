@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar, cast
 from urllib.parse import urlencode
 
@@ -9,9 +10,8 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from matchmaking.organizations.facets import facet_counts
-
-MAX_WORDS = 5  # of the search text; each is a scan of the list
+from matchmaking.organizations.facets import facet_counts, flat_choices
+from matchmaking.organizations.search import MAX_TEXT, any_field, each_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class FilterForm(forms.Form):
     facets: Mapping[str, str] = {}  # field → lookup
     searched: ClassVar[tuple[str, ...]] = ()  # public text fields only
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=60)
+    q = forms.CharField(label=_("Search"), required=False, max_length=MAX_TEXT)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,8 +55,12 @@ class FilterForm(forms.Form):
 
     def narrow_by(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if name == "q":
-            return rows.filter(self._mentions(value))
+            return rows.filter(self.mentions(value))
         return rows.filter(**{self.facets[name]: value})
+
+    def mentions(self, text: str) -> Q:
+        """Tell the rows that hold every word of ``text`` in one of the fields searched."""
+        return each_word(text, partial(any_field, self.searched))
 
     def counts(self, rows: QuerySet[Any], name: str) -> dict[str, int]:
         return facet_counts(rows, self.facets[name])
@@ -84,34 +88,16 @@ class FilterForm(forms.Form):
         """Return the filters in use as part of an address."""
         return urlencode(self.chosen())
 
-    def _mentions(self, text: str) -> Q:
-        found = Q()
-        for word in text.split()[:MAX_WORDS]:
-            found &= self.mentions(word)
-        return found
-
-    def mentions(self, word: str) -> Q:
-        """Return what tells the rows that hold ``word`` in a text that the reader may see."""
-        return Q(*((f"{field}__icontains", word) for field in self.searched), _connector=Q.OR)
-
     def _shown(self, name: str, value: str) -> str:
         if name == "q":
             return value
-        return next(label for code, label in _flat(self._choices(name)) if code == value)
+        return next(label for code, label in flat_choices(self._choices(name)) if code == value)
 
     def _field(self, name: str) -> forms.ChoiceField:
         return cast("forms.ChoiceField", self.fields[name])
 
     def _choices(self, name: str) -> list[Any]:
         return list(cast("Iterable[Any]", self._field(name).choices))
-
-
-def _flat(choices: Any) -> Iterator[tuple[str, str]]:
-    for code, label in choices:
-        if isinstance(label, list | tuple):
-            yield from _flat(label)
-        else:
-            yield str(code), str(label)
 
 
 def _counted(choices: Any, counts: Mapping[str, int], chosen: str) -> Iterator[tuple[Any, Any]]:

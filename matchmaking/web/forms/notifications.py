@@ -17,8 +17,14 @@ HINTS = {
     Group.MEMBERS: _("Results of verifications and claims."),
     Group.REVIEWING: _("Records, claims and verifications that wait for a decision."),
     Group.TALKS: _("Somebody has written to you; at most one mail an hour for each connection."),
+    Group.DIRECTORY: _(
+        "Your applications, answers of customers, decisions on entries; applications to score."
+    ),
+    Group.OFFICE: _("Applications, objections, editions and appeals that wait for the office."),
+    Group.SEARCHES: _("New results of your saved searches, each at most once a day."),
     Group.PLATFORM: _(
-        "Records to be confirmed, taken out of matching or withdrawn; ends of long imports."
+        "Records to be confirmed, taken out of matching or withdrawn; ends of long imports;"
+        " webhooks that were switched off."
     ),
 }
 

@@ -48,4 +48,10 @@ class PostingFilterForm(FilterForm):
     def narrow_by(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if name == "mine":
             return rows.filter(organization__in=self._own)
-        return super().narrow_by(rows, name, value)
+        if name == "status":
+            return super().narrow_by(rows, name, value)
+        return self.meeting(rows, name, value)
+
+    def meeting(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Keep the rows that meet a filter as the context of the records understands it."""
+        raise NotImplementedError

@@ -1,24 +1,18 @@
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from matchmaking.scenarios.models import Visibility
-from matchmaking.taxonomy.regions import Province
+from matchmaking.organizations.facets import lookups
+from matchmaking.scenarios.search import FACETS, narrow
 from matchmaking.web.forms.fields import facet_field
 from matchmaking.web.forms.postings import PostingFilterForm
 
 
 class ScenarioFilterForm(PostingFilterForm):
-    facets = {
-        "industry": "industries__code",
-        "capability": "capabilities__code",
-        "province": "province",
-        "stage": "stages__code",
-    }
-    searched = ("title", "requirement")
+    facets = lookups(FACETS)
 
-    province = facet_field(_("Province"), Province.choices, everything=_("All provinces"))
+    province = facet_field(_("Province"), FACETS["province"].choices, everything=_("All provinces"))
 
-    def mentions(self, word: str) -> Q:
-        """Look into guarded texts only where the reader may read them."""
-        is_open = ~Q(visibility=Visibility.MATCHED_ONLY) | Q(organization__in=self._own)
-        return super().mentions(word) | (Q(pain_points__icontains=word) & is_open)
+    def meeting(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return narrow(rows, {name: value}, own=self._own)

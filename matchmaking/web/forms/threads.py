@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.common.identifiers import LENGTH, new_public_id
 from matchmaking.connections.models import ChecklistItem, Meeting, Message
 from matchmaking.connections.moves import Side
-from matchmaking.web.forms.organizations import FilesField
+from matchmaking.web.forms.organizations import ACCEPTED, FilesField, ManyFiles
 from matchmaking.web.forms.plain import TickOne
 
 LENGTHS = (
@@ -21,7 +22,7 @@ LENGTHS = (
 
 
 class MessageForm(forms.Form):
-    """A message, files or both."""
+    """A message, files or both; ``token`` is that of the page, so that it is sent once."""
 
     text = forms.CharField(
         label=_("Message"),
@@ -29,10 +30,17 @@ class MessageForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    token = forms.CharField(
+        max_length=LENGTH, required=False, initial=new_public_id, widget=forms.HiddenInput
+    )
     uploads = FilesField(
         label=_("Files"),
         required=False,
-        help_text=_("PDF, PNG, JPEG or WebP; at most 5 files of 10 MB each."),
+        help_text=_(
+            "PDF, pictures, or Word, Excel and PowerPoint (docx, xlsx, pptx) without macros; "
+            "at most 5 files of 10 MB each."
+        ),
+        widget=ManyFiles(attrs={"multiple": True, "accept": f"{ACCEPTED},.docx,.xlsx,.pptx"}),
     )
 
 

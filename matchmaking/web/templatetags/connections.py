@@ -2,8 +2,8 @@
 
 from django import template
 
+from matchmaking.connections.duties import n_duties
 from matchmaking.connections.models import Connection
-from matchmaking.connections.selectors import n_to_answer
 from matchmaking.organizations.models import User
 from matchmaking.scenarios.models import Scenario
 from matchmaking.solutions.models import Solution
@@ -13,9 +13,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def requests_to_answer(user: User) -> int:
-    """Return how many requests wait for the organizations of ``user``; one query."""
-    return n_to_answer(user)
+def duties_waiting(user: User) -> int:
+    """Return how much the organizations of ``user`` have to do; one query."""
+    return n_duties(user)
 
 
 @register.simple_tag

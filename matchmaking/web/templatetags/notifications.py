@@ -32,6 +32,23 @@ ICONS = {
     Kind.VERIFICATION_WAITING: "checklist",
     Kind.SAID: "message-2",
     Kind.PARTNERS_FOUND: "circle-check",
+    Kind.APPLICATION_RETURNED: "alert-triangle",
+    Kind.APPLICATION_ADVANCED: "certificate",
+    Kind.APPLICATION_PROPOSED: "circle-check",
+    Kind.APPLICATION_ENDED: "circle-minus",
+    Kind.APPLICATION_LISTED: "certificate",
+    Kind.ROUND_MOVED: "calendar",
+    Kind.CASE_ANSWERED: "message-2",
+    Kind.REVIEW_ASSIGNED: "checklist",
+    Kind.OBJECTION_HANDLED: "message-2",
+    Kind.ENTRY_CHANGED: "alert-triangle",
+    Kind.APPEAL_DECIDED: "message-2",
+    Kind.APPLICATION_WAITING: "checklist",
+    Kind.REVIEW_RECUSED: "checklist",
+    Kind.OBJECTION_WAITING: "checklist",
+    Kind.EDITION_WAITING: "checklist",
+    Kind.APPEAL_WAITING: "checklist",
+    Kind.SEARCH_HITS: "search",
 }
 
 

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django import template
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
+from django.utils.translation import gettext
 
 from matchmaking.matching.explained import ExplainedMatch
 from matchmaking.matching.reasons import BLOCK_LABELS, SUITABLE_FROM
@@ -100,6 +104,20 @@ def percent(share: float) -> str:
 def points(match: ExplainedMatch) -> str:
     """Return a score in points of a hundred."""
     return f"{100 * match.score:.1f}"
+
+
+@register.filter
+def is_just_now(at: datetime | None) -> bool:
+    """Whether the time since would be told as no minutes."""
+    return at is not None and timezone.now() - at < timedelta(minutes=1)
+
+
+@register.filter
+def waiting(since: datetime) -> str:
+    """Return how long something has waited."""
+    if is_just_now(since):
+        return gettext("just now")
+    return gettext("waiting %(time)s") % {"time": timesince(since)}
 
 
 @register.filter

@@ -9,6 +9,7 @@ from matchmaking.web.urls import (
     connection_thread,
     connections,
     directory,
+    directory_applications,
     exchange,
     members,
     notifications,
@@ -16,6 +17,8 @@ from matchmaking.web.urls import (
     postings,
     results,
     review,
+    watching,
+    webhooks,
 )
 from matchmaking.web.views.landing import landing
 from matchmaking.web.views.language import set_language
@@ -28,9 +31,12 @@ urlpatterns: list[URLPattern] = [
     *postings.urlpatterns,
     *connection_thread.urlpatterns,
     *results.urlpatterns,
+    *watching.urlpatterns,
     *connections.urlpatterns,
     *organizations.urlpatterns,
     *members.urlpatterns,
+    *webhooks.urlpatterns,
+    *directory_applications.urlpatterns,
     *accounts.urlpatterns,
     *review.urlpatterns,
     *notifications.urlpatterns,

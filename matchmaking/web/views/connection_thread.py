@@ -105,5 +105,6 @@ def _written(request: MemberRequest, connection: Connection, forms: dict[str, An
     elif isinstance(form, ChecklistForm):
         act = partial(add_item, **values)
     else:
-        act = partial(send_message, text=values["text"], files=values["uploads"] or ())
+        files = values["uploads"] or ()
+        act = partial(send_message, text=values["text"], files=files, token=values["token"])
     return attempted(form, partial(act, connection=connection, by=request.user)) is not None

@@ -12,9 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from matchmaking.connections.contacts import read_contact
+from matchmaking.connections.duties import duties_of, n_duties
 from matchmaking.connections.models import Connection, ConnectionQuerySet
 from matchmaking.connections.permissions import possible_moves
 from matchmaking.connections.selectors import Box, box_counts, connections_in
+from matchmaking.connections.thread.marks import unread_counts
 from matchmaking.matching.explained import reason_names
 from matchmaking.matching.reasons import tell_doubts, tell_reasons
 from matchmaking.organizations.permissions import can_edit
@@ -23,6 +25,7 @@ from matchmaking.solutions.models import Solution
 from matchmaking.web.cards import own_organization_keys
 from matchmaking.web.connecting import ConnectionCard, connection_cards, stages_of
 from matchmaking.web.connection_steps import move_offers, open_proposal, told_steps
+from matchmaking.web.duties import DUTIES, box_tabs, duty_rows
 from matchmaking.web.forms.connections import BoxForm
 from matchmaking.web.http import MemberRequest, wants_partial
 from matchmaking.web.views.connection_thread import thread_context, thread_forms
@@ -34,27 +37,48 @@ MOST_ROWS = 1000  # of a box; filters lead to the rest
 @require_safe
 @login_required
 def connection_list(request: MemberRequest) -> HttpResponse:
-    """Show one box, what is due first; without a wish the first one that holds something."""
-    counts = box_counts(request.user)
+    """Show what is to be done, most urgent first, or one box, what is due first."""
     wanted = request.GET.get("box", "")
-    box = Box(wanted) if wanted in Box.values else _first_filled(counts)
+    return _box(request, Box(wanted)) if wanted in Box.values else _duties(request)
+
+
+def _duties(request: MemberRequest) -> HttpResponse:
+    duties = duties_of(request.user)
+    counts = box_counts(request.user)
+    paginator = Paginator(duties, PAGE_SIZE)
+    page = paginator.get_page(request.GET.get("page"))
+    context = {
+        "tabs": box_tabs(counts, n_duties=len(duties)),
+        "box": DUTIES,
+        "has_any": any(counts.values()),
+        "page": page,
+        "page_numbers": paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
+        "query": urlencode({"box": DUTIES}),
+        "rows": duty_rows(page.object_list),
+    }
+    return render(request, "connections/duty_list.html", context)
+
+
+def _box(request: MemberRequest, box: Box) -> HttpResponse:
+    counts = box_counts(request.user)
     own = own_organization_keys(request.user)
     rows = connections_in(request.user, box)
     form = BoxForm(request.GET, box=box, records=_records(rows, own))
     chosen = form.chosen()
-    found = _narrowed(rows, chosen).for_listing().order_by(*_order(box))
-    paginator = Paginator(found[:MOST_ROWS], PAGE_SIZE)
+    listed = _narrowed(rows, chosen).for_listing().with_results().order_by(*_order(box))
+    paginator = Paginator(listed[:MOST_ROWS], PAGE_SIZE)
     page = paginator.get_page(request.GET.get("page"))
+    found = list(page.object_list)
     context = {
         "box": box,
-        "tabs": [(tab, counts[tab]) for tab in Box],
+        "tabs": box_tabs(counts, n_duties=n_duties(request.user)),
         "has_any": any(counts.values()),
         "form": form,
         "chosen": chosen,
         "page": page,
         "page_numbers": paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
         "query": urlencode({"box": box.value, **chosen}),
-        "cards": connection_cards(page.object_list, own=own),
+        "cards": connection_cards(found, own=own, unread=unread_counts(request.user, found)),
     }
     return render(request, "connections/connection_list.html", context)
 
@@ -84,7 +108,7 @@ def connection_contact(request: MemberRequest, public_id: str) -> HttpResponse:
 
 def own_connection(request: MemberRequest, public_id: str) -> Connection:
     """Return a connection of the reader's; to others it does not exist."""
-    rows = Connection.objects.visible_to(request.user).for_listing()
+    rows = Connection.objects.visible_to(request.user).for_listing().with_results()
     return get_object_or_404(rows.select_related("proposed_solution"), public_id=public_id)
 
 
@@ -132,10 +156,6 @@ def _open_pages(request: MemberRequest, connection: Connection) -> dict[str, boo
         "opens_scenario": scenarios.exists(),
         "opens_solution": solutions.exists(),
     }
-
-
-def _first_filled(counts: dict[Box, int]) -> Box:
-    return next((box for box in Box if counts[box]), Box.ANSWER)
 
 
 def _records(rows: ConnectionQuerySet, own: frozenset[int]) -> list[tuple[str, str]]:

@@ -56,20 +56,27 @@ def _export(
     rows: QuerySet[Any],
     own: frozenset[int],
 ) -> HttpResponseBase:
-    named = request.GET.get("format", ExportFormat.XLSX.value)
-    if named not in ExportFormat.values:
-        raise Http404
-    chosen = ExportFormat(named)
+    chosen = chosen_format(request)
     try:
         export = open_export(kind, form.narrow(rows), by=request.user, own=own, form=chosen)
     except ExportQuotaError as error:
         messages.error(request, error.message)
         return redirect(f"{reverse(f'web:{kind.name}_list')}?{form.query()}")
     name = f"{kind.label}-{timezone.localdate():%Y-%m-%d}.{chosen}"
-    return _response(export, chosen, name, title=str(kind.label))
+    return export_answer(export, chosen, name, title=str(kind.label))
 
 
-def _response(export: Export, chosen: ExportFormat, name: str, *, title: str) -> HttpResponseBase:
+def chosen_format(request: MemberRequest) -> ExportFormat:
+    named = request.GET.get("format", ExportFormat.XLSX.value)
+    if named not in ExportFormat.values:
+        raise Http404
+    return ExportFormat(named)
+
+
+def export_answer(
+    export: Export, chosen: ExportFormat, name: str, *, title: str
+) -> HttpResponseBase:
+    """Return the file, written as it is sent where its form allows that."""
     if chosen == ExportFormat.XLSX:
         file = write_xlsx(export.columns, export.rows, title=title)
         return FileResponse(file, as_attachment=True, filename=name, content_type=TYPES[chosen])

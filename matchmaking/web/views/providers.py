@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from matchmaking.connections.models import SearchKind
 from matchmaking.organizations.models import Organization
 from matchmaking.solutions.models import Solution
 from matchmaking.solutions.selectors import provider_directory
@@ -23,6 +24,7 @@ def provider_list(request: PageRequest) -> HttpResponse:
         template="organizations/provider_list",
         form=ProviderFilterForm(request.GET),
         rows=provider_directory(),
+        saved_as=SearchKind.PROVIDER,
     )
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from matchmaking.connections.models import SearchKind
 from matchmaking.connections.revealed import revealed_scenarios
 from matchmaking.matching.selectors import ScenarioMatches, matches_for_scenario
 from matchmaking.matching.standings import may_compare
@@ -32,6 +33,7 @@ def scenario_list(request: PageRequest) -> HttpResponse:
         form=ScenarioFilterForm(request.GET, own=own),
         rows=Scenario.objects.visible_to(request.user).for_listing(),
         present=partial(scenario_cards, own=own, known=revealed_scenarios(request.user)),
+        saved_as=SearchKind.SCENARIO,
     )
 
 

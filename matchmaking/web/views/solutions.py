@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from matchmaking.connections.models import SearchKind
 from matchmaking.connections.revealed import revealed_scenarios
 from matchmaking.matching.selectors import matches_for_solution
 from matchmaking.solutions.models import Solution
@@ -27,6 +28,7 @@ def solution_list(request: PageRequest) -> HttpResponse:
         template="solutions/solution_list",
         form=SolutionFilterForm(request.GET, own=own_organization_keys(request.user)),
         rows=Solution.objects.visible_to(request.user).for_listing(),
+        saved_as=SearchKind.SOLUTION,
     )
 
 

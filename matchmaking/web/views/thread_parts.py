@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from matchmaking.common.attachments import attachment, file_answer
@@ -52,7 +53,7 @@ def meeting_file(request: MemberRequest, public_id: str) -> HttpResponse:
     address = f"{settings.SITE_URL}{reverse(HOME, args=[meeting.connection.public_id])}"
     return attachment(
         meeting_calendar(meeting, address=address),
-        name=f"meeting-{meeting.starts_at:%Y%m%d}.ics",
+        name=f"meeting-{timezone.localdate(meeting.starts_at):%Y%m%d}.ics",
         content_type="text/calendar; charset=utf-8",
     )
 

@@ -56,7 +56,17 @@ def test_steps_have_a_limit(agreed, buyer, monkeypatch):
     add(agreed, buyer)
 
     with pytest.raises(ThreadFullError):
-        add(agreed, buyer)
+        add(agreed, buyer, text="寄出样机")
+
+
+def test_the_same_step_again_is_the_one_that_stands_there(agreed, buyer, seller):
+    item = add(agreed, buyer)
+    assert add(agreed, seller, text=" 提供 200  张缺陷样本") == item
+    assert add(agreed, buyer, due_on=None) != item
+    tick_item(item=item, by=buyer)
+
+    assert add(agreed, buyer) != item
+    assert ChecklistItem.objects.count() == 3
 
 
 def test_step_is_ticked_and_unticked_once_by_either_side(agreed, buyer, seller):

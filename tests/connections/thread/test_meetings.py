@@ -72,6 +72,16 @@ def test_fields_of_a_proposal_are_checked(agreed, buyer, changed, field):
     assert list(caught.value.message_dict) == [field]
 
 
+def test_the_same_proposal_again_is_the_one_that_waits(agreed, buyer, seller):
+    at = timezone.now() + timedelta(days=2)
+    meeting = propose(agreed, seller, starts_at=at)
+
+    assert propose(agreed, seller, starts_at=at) == meeting
+    assert propose(agreed, seller, starts_at=at, minutes=30) != meeting
+    assert propose(agreed, buyer, starts_at=at) != meeting
+    assert Message.objects.count() == Meeting.objects.count() == 3
+
+
 def test_proposals_that_wait_have_a_limit(agreed, buyer, seller):
     MeetingFactory.create_batch(5, connection=agreed)
 

@@ -3,6 +3,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from matchmaking.common.models import AuditEvent, OutboxEvent
+from matchmaking.common.sheets.child.kinds import ENCRYPTED_PACKAGE, OLE
 from matchmaking.connections.exceptions import (
     AttachmentError,
     MessageEmptyError,
@@ -13,9 +14,11 @@ from matchmaking.connections.models import Attachment, Message
 from matchmaking.connections.moves import CONTACTS_OPEN, ConnectionStatus
 from matchmaking.connections.thread import messages
 from matchmaking.connections.thread.messages import send_message
+from matchmaking.connections.thread.uploads import CONTENT_TYPES
 from matchmaking.organizations import evidence
 from matchmaking.organizations.exceptions import OrganizationSuspendedError
 from matchmaking.organizations.models import PlatformRole, Role
+from tests.common.sheets.packages import document
 from tests.factories.checks import PDF, scan
 from tests.factories.organizations import MembershipFactory, UserFactory
 from tests.factories.threads import AgreedFactory, MessageFactory
@@ -87,6 +90,57 @@ def test_files_of_a_connection_have_a_limit_together(agreed, buyer, seller, monk
     with pytest.raises(ThreadFullError):
         say(agreed, buyer, files=[scan()])
     say(agreed, buyer)
+
+
+def test_what_a_form_sends_twice_is_one_message(agreed, buyer, seller, monkeypatch):
+    monkeypatch.setattr(messages, "DAILY_MESSAGES", 3)
+
+    def send(by, token, text="样机已寄出。", **given):
+        files = [scan(name) for name in given.get("files", ())]
+        return send_message(connection=agreed, text=text, files=files, token=token, by=by)
+
+    first = send(buyer, "a" * 14, files=["b.pdf"])
+    assert send(buyer, "a" * 14, files=["b.pdf"]) == first
+    assert send(buyer, "a" * 14) != first  # gone back, and changed
+    assert send(buyer, "b" * 14, files=["b.pdf"]) != first
+    assert send(seller, "a" * 14, files=["b.pdf"]) != first
+    assert send(buyer, "a" * 14, files=["b.pdf"]) == first  # though the quota is used up
+
+    assert Message.objects.count() == 4
+    assert OutboxEvent.objects.count() == 4
+    assert Attachment.objects.count() == 3
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "pptx"])
+def test_documents_are_sent_under_what_they_are(agreed, buyer, kind):
+    content = document(kind)
+
+    row = say(agreed, buyer, "", [scan("..\\方案.doc", content)]).files.get()
+
+    assert row.name == f"方案.{kind}"
+    assert row.content_type == CONTENT_TYPES[kind]
+    assert row.file.read() == content
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (document(added={"word/vbaProject.bin": b"a"}), "宏"),
+        (document(added={"word/embeddings/a.bin": b"a"}), "嵌入"),
+        (OLE + ENCRYPTED_PACKAGE, "密码"),
+        (OLE, "Word"),
+        (document()[:-9], "Word"),
+        (document(added={"word/media/a.emf": bytes(9_000_000)}), "解压"),
+    ],
+    ids=["macros", "embedded", "password", "old", "cut", "bomb"],
+)
+def test_document_that_is_refused_says_why(agreed, buyer, content, words):
+    with pytest.raises(AttachmentError) as caught:
+        say(agreed, buyer, "看附件", [scan("方案.docx", content)])
+
+    assert "“方案.docx”" in caught.value.message
+    assert words in caught.value.message
+    assert not Message.objects.exists()
 
 
 def test_message_says_something_of_some_length(agreed, buyer):

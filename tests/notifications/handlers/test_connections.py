@@ -30,6 +30,10 @@ TOLD = {
     "deliver": Kind.CONNECTION_ADVANCED,
     "end": Kind.CONNECTION_ENDED,
 }
+OF_PLATFORM = {
+    "expire": Kind.CONNECTION_EXPIRED,
+    "withdraw": Kind.CONNECTION_WITHDRAWN,
+}
 
 
 @pytest.fixture
@@ -75,13 +79,13 @@ def test_a_step_is_told_to_those_who_write_for_the_other_side(connection, move, 
 
 
 def test_every_move_is_told():
-    assert TOLD.keys() | {"expire"} == set(ConnectionMove)
+    assert TOLD.keys() | OF_PLATFORM.keys() == set(ConnectionMove)
 
 
-def test_expiry_is_told_to_both_sides(connection):
-    told = handle_twice("connection.moved", step(connection, "expire").pk)
+@pytest.mark.parametrize(("move", "kind"), OF_PLATFORM.items())
+def test_what_the_platform_does_is_told_to_both_sides(connection, move, kind):
+    told = handle_twice("connection.moved", step(connection, move).pk)
 
-    kind = Kind.CONNECTION_EXPIRED
     assert told == editors_of("demand", kind) | editors_of("supply", kind)
 
 

@@ -67,16 +67,25 @@ def test_second_delivery_tells_nothing_more(agreed):
     assert (Notification.objects.count(), Delivery.objects.count()) == (1, 1)
 
 
-def test_more_within_the_hour_is_unread_again_with_one_mail(agreed):
+def test_more_within_an_hour_is_unread_again_with_one_mail(agreed):
     tell(say(agreed))
-    Notification.objects.update(read_at=NOON + timedelta(minutes=1))
+    Notification.objects.update(created_at=NOON, read_at=NOON + timedelta(minutes=1))
 
     tell(say(agreed, NOON + timedelta(minutes=20)))
     assert Notification.objects.get().read_at is None
-    assert Delivery.objects.count() == 1
+    tell(say(agreed, NOON + timedelta(minutes=59)))  # the next hour of the clock
+    assert (Notification.objects.count(), Delivery.objects.count()) == (1, 1)
 
     tell(say(agreed, NOON + timedelta(hours=1)))
     assert (Notification.objects.count(), Delivery.objects.count()) == (2, 2)
+
+
+def test_messages_that_are_told_of_late_make_one_mail(agreed):
+    early = [say(agreed, NOON - timedelta(days=1, hours=hours)) for hours in (4, 2, 0)]
+    for message in early:
+        tell(message)
+
+    assert (Notification.objects.count(), Delivery.objects.count()) == (1, 1)
 
 
 def test_other_connections_are_told_of_on_their_own(agreed, buyer):

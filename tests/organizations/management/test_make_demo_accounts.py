@@ -22,9 +22,11 @@ from tests.factories.organizations import OrganizationFactory, ProviderFactory
 pytestmark = pytest.mark.django_db
 
 EMAILS = [
+    "admin2@demo.example",
     "admin@demo.example",
     "auditor@demo.example",
     "enterprise@demo.example",
+    "expert@demo.example",
     "provider@demo.example",
     "reviewer2@demo.example",
     "reviewer@demo.example",
@@ -70,6 +72,7 @@ def test_make_demo_accounts_gives_the_platform_its_people(file, organizations):
 
     roles = User.objects.exclude(platform_role="").values_list("email", "platform_role")
     assert sorted(roles) == [
+        ("admin2@demo.example", PlatformRole.ADMINISTRATOR),
         ("admin@demo.example", PlatformRole.ADMINISTRATOR),
         ("auditor@demo.example", PlatformRole.AUDITOR),
         ("reviewer2@demo.example", PlatformRole.REVIEWER),
@@ -115,6 +118,8 @@ def test_make_demo_accounts_again_changes_no_log_in(file, organizations, capsys)
         f"manufacturer: enterprise@demo.example {before['enterprise@demo.example']}",
         f"provider: provider@demo.example {before['provider@demo.example']}",
         f"operator: admin@demo.example {before['admin@demo.example']}",
+        f"administrator: admin2@demo.example {before['admin2@demo.example']}",
+        f"expert: expert@demo.example {before['expert@demo.example']}",
         f"reviewer: reviewer@demo.example {before['reviewer@demo.example']}",
         f"reviewer: reviewer2@demo.example {before['reviewer2@demo.example']}",
         f"auditor: auditor@demo.example {before['auditor@demo.example']}",

@@ -131,7 +131,7 @@ def test_the_way_to_the_delivery(row, buyer, seller):
     page = move(buyer, row, "deliver")
 
     assert Connection.objects.get().status == ConnectionStatus.DELIVERED
-    assert "The enterprise has confirmed the delivery." in words(page)
+    assert "Our turn Please write down the outcome by" in words(page)
 
 
 def test_ending_tells_the_reasons(row, buyer):

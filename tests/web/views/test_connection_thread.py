@@ -76,6 +76,20 @@ def test_sides_talk_and_tell_their_own_words_apart(agreed, buyer, seller):
     assert reverse("web:connection_file", args=[file.public_id]) in addresses(other)
 
 
+def test_a_form_that_is_sent_twice_says_it_once(agreed, buyer):
+    client = signed_in(buyer)
+    form = client.get(page(agreed)).context["message_form"]
+    fields = {"do": "say", "text": "何时能到厂？", "token": form["token"].value()}
+
+    answers = [client.post(page(agreed), fields) for _ in range(2)]
+
+    assert {answer["Location"] for answer in answers} == {f"{agreed.get_absolute_url()}#thread"}
+    assert Message.objects.count() == 1
+    assert client.get(page(agreed)).context["message_form"]["token"].value() != fields["token"]
+    refused = client.post(page(agreed), fields | {"text": ""})
+    assert f'value="{fields["token"]}"' in refused.content.decode()
+
+
 def test_empty_thread_says_what_to_do(agreed, buyer):
     text = words(signed_in(buyer).get(page(agreed)))
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from matchmaking.common.models import AuditEvent
 from matchmaking.connections.models import ConnectionStep
 from matchmaking.connections.moves import ConnectionMove, ConnectionStatus, Side
+from matchmaking.connections.thread.marks import mark_read
 from matchmaking.connections.workflow import Answer, move_connection
 from matchmaking.organizations.models import Role
 from matchmaking.scenarios.models import Visibility
@@ -20,6 +21,7 @@ from tests.factories.organizations import (
     ProviderFactory,
     UserFactory,
 )
+from tests.factories.threads import MessageFactory
 from tests.web.reading import words
 
 pytestmark = pytest.mark.django_db
@@ -62,13 +64,13 @@ def as_user(user) -> Client:
 
 
 def test_boxes_tell_who_must_act_on_each_side(connect, buyer, seller):
-    asked = words(as_user(seller).get(BOXES))
-    waiting = words(as_user(buyer).get(BOXES))
+    asked = words(as_user(seller).get(BOXES, {"box": "answer"}))
+    waiting = words(as_user(buyer).get(BOXES, {"box": "waiting"}))
 
-    assert "To answer 1 Waiting for the other side 0 In progress 0 Over 0" in asked
+    assert "To do 1 To answer 1 Waiting for the other side 0 In progress 0 Over 0" in asked
     assert "带钢划伤漏检 Jiangzhou Steel Our solution: 表面质检" in asked
     assert "Waiting for an answer Our turn Please answer by" in asked
-    assert "To answer 0 Waiting for the other side 1" in waiting
+    assert "To do 0 To answer 0 Waiting for the other side 1" in waiting
     assert "表面质检 Visiontek Our scenario: 带钢划伤漏检" in waiting
     assert "The other side is asked to answer by" in waiting
     assert "Our turn" not in waiting
@@ -152,12 +154,27 @@ def test_box_asks_the_database_as_often_for_many_rows(
     connect, buyer, django_assert_num_queries, n_rows
 ):
     for _ in range(n_rows):
-        connect(status=ConnectionStatus.TRIAL)
+        MessageFactory(connection=connect(status=ConnectionStatus.TRIAL))
     client = as_user(buyer)
     client.get(BOXES)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         client.get(BOXES, {"box": "progress"})
+
+
+def test_boxes_count_the_messages_that_wait_for_the_reader(connect, buyer, seller):
+    talks, trial = connect(status=ConnectionStatus.MEETING), connect(status=ConnectionStatus.TRIAL)
+    MessageFactory.create_batch(2, connection=talks)
+    mark_read(message=MessageFactory(connection=trial), by=buyer)
+
+    pages = [as_user(user).get(BOXES, {"box": "progress"}) for user in (buyer, seller)]
+
+    found = [
+        {card.connection: card.n_unread for card in page.context["cards"] if card.n_unread}
+        for page in pages
+    ]
+    assert found == [{talks: 2}, {}]
+    assert ["2 new messages" in words(page) for page in pages] == [True, False]
 
 
 @pytest.mark.parametrize("box", ["answer", "waiting", "progress", "over"])
@@ -194,8 +211,8 @@ def test_strangers_see_no_connection(connect, client):
 def test_header_counts_what_waits_for_members_only(connect, buyer, seller):
     connect()
 
-    assert "Connections to answer: 2" in words(as_user(seller).get("/providers/"))
-    assert "to answer:" not in words(as_user(buyer).get("/providers/"))
+    assert "Connections to do: 2" in words(as_user(seller).get("/providers/"))
+    assert "to do:" not in words(as_user(buyer).get("/providers/"))
     assert "Connections" not in words(as_user(UserFactory()).get("/providers/"))
     assert "Connections" not in words(Client(headers={"accept-language": "en"}).get("/providers/"))
 
@@ -278,18 +295,20 @@ def test_provider_learns_whose_scenario_it_is_on_acceptance(buyer, seller, visib
     address, of_scenario = row.get_absolute_url(), row.scenario.get_absolute_url()
     client = as_user(seller)
 
-    before = [words(client.get(url)) for url in (BOXES, address)]
+    box = f"{BOXES}?box=waiting"
+    before = [words(client.get(url)) for url in (box, address)]
     if visibility == Visibility.ANONYMOUS:
         before += [words(client.get(url)) for url in (of_scenario, SCENARIOS)]
     move_connection(connection=row, move=ConnectionMove.ACCEPT, by=buyer)
-    after = [words(client.get(url)) for url in (BOXES, address)]
+    box = f"{BOXES}?box=progress"
+    after = [words(client.get(url)) for url in (BOXES, box, address)]
     if visibility == Visibility.ANONYMOUS:
         after += [words(client.get(url)) for url in (of_scenario, SCENARIOS)]
 
     assert ["Jiangzhou Steel" in text or "江州" in text for text in before] == [False] * len(before)
     assert ["Jiangzhou Steel" in text for text in after] == [True] * len(after)
     assert ("班组三缺一" in before[1]) == (visibility == Visibility.ANONYMOUS)
-    assert "班组三缺一" in after[1]
+    assert "班组三缺一" in after[2]
     other = as_user(MembershipFactory(organization__kind="provider").user)
     assert "Jiangzhou Steel" not in words(other.get(of_scenario))
 
@@ -309,6 +328,19 @@ def test_stages_show_what_was_skipped(connect, buyer):
         "",
     ]
     assert "then please confirm the delivery" in words(page)
+
+
+def test_page_says_what_is_gone_while_the_connection_goes_on(connect, buyer, seller):
+    rows = [connect(status=status) for status in ("trial", "withdrawn")]
+    for row in rows:
+        row.solution.status = "withdrawn"
+        row.solution.save()
+
+    trial, ended = (words(as_user(buyer).get(row.get_absolute_url())) for row in rows)
+
+    assert "The solution is no longer published. What both sides have agreed to goes on." in trial
+    assert "It ended, as one of the two records is no longer published." in ended
+    assert "goes on." not in ended
 
 
 def test_who_was_declined_can_ask_again(connect, buyer):

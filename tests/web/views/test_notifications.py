@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from matchmaking.notifications.kinds import Frequency, Group, Kind, Target
+from matchmaking.notifications.kinds import KINDS_OF, Frequency, Group, Kind, Target
 from matchmaking.notifications.models import Delivery, DeliveryForm, Notification
 from matchmaking.notifications.preferences import (
     preferences_of,
@@ -106,7 +106,9 @@ def test_center_shows_words_of_a_claim_to_its_claimant_only(reader, scenario, me
 @pytest.mark.parametrize("kind", list(Kind))
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_center_has_words_for_every_kind(scenario, kind, language):
-    user = UserFactory(platform_role=PlatformRole.REVIEWER, name="王工")
+    is_office = kind in KINDS_OF[Group.OFFICE]
+    role = PlatformRole.ADMINISTRATOR if is_office else PlatformRole.REVIEWER
+    user = UserFactory(platform_role=role, name="王工")
     MembershipFactory(user=user, organization=scenario.organization)
     params = {"n": 7, "role": "editor", "person": UserFactory(name="李工").pk}
     NotificationFactory(
@@ -125,6 +127,7 @@ def test_center_has_words_for_every_kind(scenario, kind, language):
     assert "%(" not in text
     assert "““" not in text
     assert "“”" not in text
+    assert "《》" not in text
 
 
 def test_center_pages_by_key_without_gap_or_repetition(reader, member):
@@ -274,7 +277,7 @@ def test_badge_answers_nothing_after_the_session_has_ended(client):
 def test_settings_keep_what_was_chosen(reader, member):
     chosen = {
         "records": "digest", "connection": "digest", "members": "none", "platform": "at_once",
-        "talks": "none",
+        "talks": "none", "searches": "none", "directory": "digest",
     }  # fmt: skip
 
     answer = reader.post(SETTINGS, chosen, follow=True)

@@ -109,14 +109,16 @@ def _check_sizes(members: dict[str, Member], limits: Limits) -> None:
         raise Refusal("sheet_bomb")
 
 
-def unpack(content: bytes, member: Member, limits: Limits) -> Iterator[bytes]:
+def unpack(
+    content: bytes, member: Member, limits: Limits, *, may_be_archive: bool = False
+) -> Iterator[bytes]:
     """Yield the pieces of a member; its end is reached only if all it says of itself is true."""
     packed = memoryview(content)[member.start : member.start + member.packed]
     most = min(limits.unpacked_bytes, max(limits.free_bytes, member.packed * limits.ratio))
     n_bytes = crc = 0
     pieces = _stored(packed) if member.method == STORED else _inflated(packed)
     for piece in pieces:
-        if n_bytes == 0 and piece.startswith(ARCHIVES):
+        if n_bytes == 0 and piece.startswith(ARCHIVES) and not may_be_archive:
             raise unsafe(member.name)
         n_bytes += len(piece)
         if n_bytes > most:

@@ -2,6 +2,7 @@
 
 ["table", kind, sheet, total]    once the whole file has been checked
 ["rows", [row, …]]               row: [number, [text, …], {column: issue, …}]
+["kind", kind]                   alone, where only that was asked for, once all is checked
 ["end", n_rows]                  without this line nothing before it counts
 ["refused", code, {fact: value}] in place of any of them
 """
@@ -15,6 +16,7 @@ from typing import Any
 from matchmaking.common.sheets.child.cells import Row
 from matchmaking.common.sheets.child.delimited import Delimited
 from matchmaking.common.sheets.child.kinds import is_workbook
+from matchmaking.common.sheets.child.package import check_package
 from matchmaking.common.sheets.child.refusal import Refusal
 from matchmaking.common.sheets.child.workbook import Workbook
 from matchmaking.common.sheets.limits import OUT_OF_MEMORY, Limits
@@ -29,7 +31,10 @@ def main(arguments: list[str]) -> int:
     limits = Limits(**request["limits"])
     confine(limits)
     try:
-        tell_table(path, limits, request["sheet"])
+        if request["wants_kind"]:
+            tell("kind", check_package(read(path, limits), limits))
+        else:
+            tell_table(read(path, limits), limits, request["sheet"])
     except Refusal as refusal:
         tell("refused", refusal.code, refusal.facts)
     except MemoryError:
@@ -58,11 +63,15 @@ def confine(limits: Limits) -> None:
         resource.setrlimit(kind, (most, most))
 
 
-def tell_table(path: str, limits: Limits, sheet: str | None) -> None:
+def read(path: str, limits: Limits) -> bytes:
     with open(path, "rb") as file:  # noqa: PTH123 - pathlib costs a tenth of the start
         content = file.read(limits.file_bytes + 1)
     if len(content) > limits.file_bytes:
         raise Refusal("sheet_too_large", limit=limits.file_bytes)
+    return content
+
+
+def tell_table(content: bytes, limits: Limits, sheet: str | None) -> None:
     table = open_table(content, limits, sheet)
     del content
     rows = table.rows()

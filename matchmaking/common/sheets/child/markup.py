@@ -41,6 +41,11 @@ def parse(pieces: Iterable[bytes], part: str, start: Start | None = None) -> Ite
         raise damaged() from error
 
 
+def drain(pieces: Iterable[bytes]) -> None:
+    for _ in pieces:
+        pass
+
+
 def _strict_parser(part: str) -> expat.XMLParserType:
     def refuse(*_: object) -> None:
         raise unsafe(part)

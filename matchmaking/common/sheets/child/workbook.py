@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
@@ -14,6 +14,7 @@ from matchmaking.common.sheets.child.markup import (
     Relations,
     SheetNames,
     Start,
+    drain,
     parse,
     without_declarations,
 )
@@ -123,8 +124,3 @@ def _choose(
         if relation in parts and (name == wanted if wanted is not None else is_shown):
             return name, parts[relation]
     raise Refusal("sheet_not_found", sheet=wanted or "")
-
-
-def drain(pieces: Iterable[bytes]) -> None:
-    for _ in pieces:
-        pass

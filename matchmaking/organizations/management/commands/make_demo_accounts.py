@@ -43,7 +43,7 @@ class DemoAccount:
     @property
     def label(self) -> str:
         """What the account is for, in one word."""
-        return str(self.kind or self.platform_role)
+        return str(self.kind or self.platform_role or "expert")
 
 
 ACCOUNTS = (
@@ -52,6 +52,8 @@ ACCOUNTS = (
     DemoAccount(
         "admin@demo.example", "演示管理员", OrganizationKind.OPERATOR, PlatformRole.ADMINISTRATOR
     ),
+    DemoAccount("admin2@demo.example", "演示发布员", platform_role=PlatformRole.ADMINISTRATOR),
+    DemoAccount("expert@demo.example", "演示评审专家"),
     DemoAccount("reviewer@demo.example", "演示审核员", platform_role=PlatformRole.REVIEWER),
     DemoAccount("reviewer2@demo.example", "演示复核员", platform_role=PlatformRole.REVIEWER),
     DemoAccount("auditor@demo.example", "演示审计员", platform_role=PlatformRole.AUDITOR),

@@ -1,3 +1,5 @@
+"""The directory on a day of its own: a programme with a planned round, its office and its key."""
+
 from datetime import date, datetime, time, timedelta
 
 import pytest
