@@ -1,5 +1,6 @@
 """Filters of editions and entries, over what manifests say."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import QuerySet
@@ -29,14 +30,13 @@ class EditionFilterSet(filters.FilterSet):
 class LineFilter(TermFilter):
     """Entries with a solution of any of the terms, as the manifest has them."""
 
-    def carrying(self, qs: QuerySet[Any], terms: QuerySet[Any]) -> QuerySet[Any]:
-        codes = {term.code for term in terms}
+    def carrying(self, qs: QuerySet[Any], codes: Collection[str]) -> QuerySet[Any]:
         editions = Edition.objects.published().filter(entries__in=qs).distinct()
         keys = [
             line.pk
             for edition in editions.only("pk", "sha256")
             for line in edition_lines(edition)
-            if codes.intersection(getattr(line, self.field_name))
+            if not set(codes).isdisjoint(getattr(line, self.field_name))
         ]
         return qs.filter(pk__in=keys)
 
