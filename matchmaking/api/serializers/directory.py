@@ -5,7 +5,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from matchmaking.api.serializers.common import ReadOnlyFields
+from matchmaking.api.serializers.common import ForAudience, ReadOnlyFields
+from matchmaking.common.register import Audience
 from matchmaking.directory.models import Edition, Entry, ListKind
 from matchmaking.directory.status import ListStatus
 
@@ -22,8 +23,10 @@ class ProgrammeBriefSerializer(serializers.Serializer[Any]):
     name_en = serializers.CharField()
 
 
-class EditionSerializer(ReadOnlyFields, serializers.ModelSerializer[Edition]):
+class EditionSerializer(ReadOnlyFields, ForAudience, serializers.ModelSerializer[Edition]):
     """An edition; ``sha256`` is that of the manifest, ``previous_sha256`` of the one before."""
+
+    audience = Audience.ANYBODY
 
     id = serializers.CharField(source="public_id")
     programme = ProgrammeBriefSerializer()
@@ -49,11 +52,13 @@ class EditionSerializer(ReadOnlyFields, serializers.ModelSerializer[Edition]):
         ]
 
 
-class EntrySerializer(ReadOnlyFields, serializers.ModelSerializer[Entry]):
+class EntrySerializer(ReadOnlyFields, ForAudience, serializers.ModelSerializer[Entry]):
     """An entry: the facts of the day of publication, and its status today.
 
     The context must hold ``statuses`` by the keys of entries.
     """
+
+    audience = Audience.ANYBODY
 
     id = serializers.CharField(source="public_id")
     edition = serializers.CharField(source="edition.public_id")
