@@ -44,7 +44,7 @@ def propose_edition(*, round_: Round, by: User) -> Edition:
     programme = Programme.objects.select_for_update(no_key=True).get(pk=round_.programme_id)
     stored = locked_round(round_.pk)
     _require_ready(stored)
-    if not _proposed(stored):
+    if not proposed_applications(stored):
         raise EditionError(_("No applicant is proposed: cancel the round instead."))
     if Edition.objects.filter(programme=programme, status=EditionStatus.PROPOSED).exists():
         raise EditionError(_("An edition is proposed already: publish it or take it back first."))
@@ -147,7 +147,8 @@ def _proposal(edition: Edition) -> Edition:
     return stored
 
 
-def _proposed(round_: Round) -> list[Application]:
+def proposed_applications(round_: Round) -> list[Application]:
+    """Return what an edition of the round would list, in the order of its entries."""
     rows = Application.objects.filter(round=round_, status=ApplicationStatus.PROPOSED)
     rows = rows.select_related("organization", "scenario", "round__criteria")
     return sorted(rows, key=lambda row: (row.organization.name_zh, row.public_id))
@@ -155,7 +156,7 @@ def _proposed(round_: Round) -> list[Application]:
 
 def _write_entries(edition: Edition, by: User) -> None:
     """Write the lines in the order of their names, which has to do with no score."""
-    for position, application in enumerate(_proposed(edition.round), start=1):
+    for position, application in enumerate(proposed_applications(edition.round), start=1):
         entry_id = new_public_id()
         facts = entry_facts(application, position=position, entry_id=entry_id)
         Entry.objects.create(

@@ -53,6 +53,7 @@ list_fields(
         Audience.ANYBODY: (
             "public_id programme number criteria phase opens_on closes_on checked_by scored_by "
             "decided_by notice_days notice_from notice_until quota pass_mark n_reviewers "
+            "cancelled_because "
             "capabilities industries"
         )
     },

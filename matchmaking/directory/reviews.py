@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -135,6 +136,16 @@ def _score(criterion: Criterion, given: Mapping[str, Any]) -> dict[str, Any]:
     if len(words) > LONGEST_WORDS:
         raise ScoreError(_("%(criterion)s: at most %(longest)d characters.") % name)
     return {"points": points, "reason": str(reason), "words": words}
+
+
+def n_to_score(user: Any) -> int | None:
+    """Return how many reviews are left to ``user`` to do; None without any at all; one query."""
+    is_open = Q(status=ReviewStatus.ASSIGNED, application__round__phase=RoundPhase.SCORING)
+    found = Review.objects.filter(reviewer=user.pk).aggregate(
+        n=Count("pk"), n_open=Count("pk", filter=is_open)
+    )
+    n_open: int = found["n_open"]
+    return n_open if found["n"] else None
 
 
 def summary_of(application: Application) -> Summary:

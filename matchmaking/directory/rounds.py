@@ -15,21 +15,10 @@ from matchmaking.common.audit import record_audit
 from matchmaking.common.outbox import record_event
 from matchmaking.connections.workdays import add_working_days
 from matchmaking.directory.exceptions import PhaseError, ReasonMissingError
-from matchmaking.directory.models import (
-    Application,
-    CriteriaVersion,
-    Objection,
-    ObjectionStatus,
-    Programme,
-    Round,
-)
-from matchmaking.directory.moves import (
-    ENDED,
-    ApplicationStatus,
-    RoundPhase,
-    next_phase,
-)
+from matchmaking.directory.models import CriteriaVersion, Programme, Round
+from matchmaking.directory.moves import ENDED, RoundPhase, next_phase
 from matchmaking.directory.permissions import require_administrator
+from matchmaking.directory.progress import Progress, progress_of
 from matchmaking.directory.today import today
 from matchmaking.directory.workflow import locked_round
 from matchmaking.organizations.models import User
@@ -143,6 +132,7 @@ def cancel_round(*, round_: Round, words: str, by: User) -> Round:
         PermissionDenied: ``by`` is no administrator.
         PhaseError: it has ended already.
         ReasonMissingError: no reason is given.
+        ValidationError: it is too long; keyed by field name.
     """
     require_administrator(by)
     if not words.strip():
@@ -150,6 +140,9 @@ def cancel_round(*, round_: Round, words: str, by: User) -> Round:
     stored = locked_round(round_.pk)
     if stored.phase in ENDED:
         raise _moved()
+    stored.cancelled_because = words.strip()
+    stored.clean_fields()
+    stored.save(update_fields=["cancelled_because"])
     return _enter(stored, RoundPhase.CANCELLED, by=by)
 
 
@@ -180,45 +173,30 @@ def _tick_one(pk: int, phase: RoundPhase) -> bool:
     return True
 
 
-def open_work(round_: Round) -> str:
-    """Say what has to be done before the round may go on, or nothing."""
+def open_work(round_: Round, figures: Progress | None = None) -> str:
+    """Say what has to be done before the round may go on, or nothing.
+
+    ``figures`` spare the queries where those of many rounds are read at once.
+    """
+    if round_.phase in ENDED:
+        return ""
     if round_.phase in {RoundPhase.PLANNED, RoundPhase.OPEN}:
         return _("The call opens and closes by the calendar.")
-    rows = Application.objects.filter(round=round_)
-    if round_.phase == RoundPhase.CHECKING:
-        return _left(rows.filter(status__in=UNCHECKED).count(), _CHECK)
-    eligible = rows.filter(status=ApplicationStatus.ELIGIBLE)
-    if round_.phase == RoundPhase.SCORING:
-        return _left(eligible.filter(scored_at=None).count(), _SCORE)
-    if round_.phase == RoundPhase.DECIDING:
-        return _left(eligible.count(), _DECIDE)
-    return _notice_left(round_)
-
-
-UNCHECKED = (ApplicationStatus.SUBMITTED, ApplicationStatus.RETURNED)
-_CHECK, _SCORE, _DECIDE = "check", "score", "decide"
-
-
-def _left(count: int, what: str) -> str:
-    if not count:
-        return ""
-    texts = {
-        _CHECK: _("%(n)d applications still wait for the formal check."),
-        _SCORE: _("%(n)d applications are not scored by all of their reviewers yet."),
-        _DECIDE: _("%(n)d applications still wait for the decision of the panel."),
-    }
-    return texts[what] % {"n": count}
-
-
-def _notice_left(round_: Round) -> str:
-    if round_.notice_until is None or today() <= round_.notice_until:
-        return _("The public notice has not ended yet.")
-    open_ones = Objection.objects.filter(
-        application__round=round_, status=ObjectionStatus.OPEN
-    ).count()
-    if open_ones:
-        return _("%(n)d objections are not handled yet.") % {"n": open_ones}
-    return ""
+    found = figures or progress_of([round_])[round_.pk]
+    match round_.phase:
+        case RoundPhase.CHECKING:
+            text, n = _("%(n)d applications still wait for the formal check."), found.n_unchecked
+        case RoundPhase.SCORING:
+            text = _("%(n)d applications are not scored by all of their reviewers yet.")
+            n = found.n_unscored
+        case RoundPhase.DECIDING:
+            text = _("%(n)d applications still wait for the decision of the panel.")
+            n = found.n_undecided
+        case _:
+            if round_.notice_until is None or today() <= round_.notice_until:
+                return _("The public notice has not ended yet.")
+            text, n = _("%(n)d objections are not handled yet."), found.n_objections
+    return text % {"n": n} if n else ""
 
 
 def _enter(round_: Round, phase: RoundPhase, *, by: User | None) -> Round:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from matchmaking.connections.models import Connection, SavedSearch
 from matchmaking.directory.models import Addendum, Application, Objection, Review
@@ -99,27 +99,19 @@ def _ruling_address(public_id: str, user: User) -> str | None:
 
 def _assignment_address(public_id: str, user: User) -> str | None:
     rows = Review.objects.counted().filter(public_id=public_id, reviewer=user)
-    return _address("web:my_review", public_id) if rows.exists() else None
+    return reverse("web:my_review", args=[public_id]) if rows.exists() else None
 
 
 def _objection_address(public_id: str, user: User) -> str | None:
     """Lead the author to their own, whoever handles it to its page at the office."""
     if Objection.objects.filter(public_id=public_id, by=user).exists():
-        return _address("web:objection_list")
+        return reverse("web:objection_list")
     return _office_address("web:objection_case", public_id, user)
 
 
 def _office_address(name: str, public_id: str, user: User) -> str | None:
     is_office = has_platform_role(user, PlatformRole.ADMINISTRATOR)
-    return _address(name, public_id) if is_office else None
-
-
-def _address(name: str, *args: str) -> str | None:
-    """Return a page's address; None where the site does not have the page."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return None
+    return reverse(name, args=[public_id]) if is_office else None
 
 
 # The pages of claims and verifications ask for rights themselves.

@@ -24,14 +24,14 @@ def render_listing(
     form: FilterForm,
     rows: QuerySet[Any],
     present: Callable[[Iterable[Any]], list[Any]] = list,
-    more: Mapping[str, Any] | None = None,
     saved_as: SearchKind | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Render a list, or only its region when htmx asks.
 
     ``template`` is ``context/model_list``; ``present`` turns the rows of the page into what
-    the template shows as ``cards``; ``saved_as`` is set where the filters can be saved, ``more`` is
-    what the template needs besides.
+    the template shows as ``cards``; ``saved_as`` is set where the filters can be saved; ``more``
+    is what the template needs besides.
     """
     paginator = Paginator(form.narrow(rows), PAGE_SIZE)
     page = paginator.get_page(request.GET.get("page"))

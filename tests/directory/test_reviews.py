@@ -138,6 +138,8 @@ def test_recused_reviewers_read_nothing_and_are_replaced(scoring):
     assert list(application.reviews.visible_to(left.reviewer)) == [Review.objects.get(pk=left.pk)]
     assert Application.objects.get(pk=application.pk).scored_at is not None
     assert list(Application.objects.visible_to(left.reviewer).filter(pk=application.pk)) == []
+    for review in (*others, new):
+        assert application in Application.objects.visible_to(review.reviewer)
 
 
 @pytest.mark.parametrize(

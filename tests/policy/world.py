@@ -52,6 +52,7 @@ from tests.factories.solutions import CaseStudyFactory, SolutionFactory
 from tests.factories.taxonomy import AliasFactory, ScenarioTypeFactory
 from tests.factories.webhooks import WebhookDeliveryFactory, WebhookEndpointFactory
 from tests.policy.directory import write_directory
+from tests.policy.directory_office import write_office
 from tests.policy.threads import PARTS, write_secret_thread, write_thread
 
 PLATFORM_ROLES = ("reviewer", "administrator", "auditor")
@@ -156,6 +157,7 @@ def build_world() -> World:
     _threads(world)
     _webhooks(world)
     world.ids |= write_directory(world)
+    world.ids |= write_office(world)
     execute_runs([MatchRunFactory(scenario=row).pk for row in Scenario.objects.published()])
     return world
 

@@ -31,12 +31,13 @@ class LineFilter(TermFilter):
     """Entries with a solution of any of the terms, as the manifest has them."""
 
     def carrying(self, qs: QuerySet[Any], codes: Collection[str]) -> QuerySet[Any]:
+        wanted = set(codes)
         editions = Edition.objects.published().filter(entries__in=qs).distinct()
         keys = [
             line.pk
             for edition in editions.only("pk", "sha256")
             for line in edition_lines(edition)
-            if not set(codes).isdisjoint(getattr(line, self.field_name))
+            if wanted.intersection(getattr(line, self.field_name))
         ]
         return qs.filter(pk__in=keys)
 

@@ -200,6 +200,10 @@ class Round(PublicModel):
         Industry, blank=True, related_name="+", verbose_name=_("industries addressed")
     )
 
+    cancelled_because = BoundedTextField(
+        _("reason of the cancellation"), max_length=600, blank=True, editable=False
+    )
+
     objects = RoundQuerySet.as_manager()
 
     class Meta:

@@ -9,7 +9,6 @@ from matchmaking.web.views.application_cases import (
 from matchmaking.web.views.application_drafts import application_detail, application_save
 from matchmaking.web.views.applications import (
     appeal_create,
-    application_file,
     application_list,
     application_start,
     application_submit,
@@ -32,7 +31,6 @@ urlpatterns: list[URLPattern] = [
         name="application_withdraw",
     ),
     path("applications/<public_id:public_id>/cases/", case_add, name="case_add"),
-    path("applications/files/<public_id:public_id>/", application_file, name="application_file"),
     path("applications/cases/<public_id:public_id>/ask/", case_ask, name="case_ask"),
     path("applications/cases/<public_id:public_id>/remove/", case_remove, name="case_remove"),
     path("applications/appeals/<public_id:public_id>/", appeal_create, name="appeal_create"),

@@ -12,7 +12,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from matchmaking.common.attachments import file_answer
 from matchmaking.directory.appeals import appeal
 from matchmaking.directory.applications import (
     start_application,
@@ -20,7 +19,7 @@ from matchmaking.directory.applications import (
     withdraw_application,
 )
 from matchmaking.directory.formal import missing
-from matchmaking.directory.models import Addendum, Application, Proof, Round
+from matchmaking.directory.models import Addendum, Application, Round
 from matchmaking.directory.moves import RoundPhase
 from matchmaking.organizations.models import Organization
 from matchmaking.organizations.permissions import can_edit, require_part
@@ -150,14 +149,6 @@ def application_withdraw(request: MemberRequest, public_id: str) -> HttpResponse
         back=back,
     )
     return ask(request, question, form)
-
-
-@require_safe
-@login_required
-def application_file(request: MemberRequest, public_id: str) -> HttpResponse:
-    """Hand evidence out to be kept, to whoever may see the application."""
-    proof = get_object_or_404(Proof.objects.visible_to(request.user), public_id=public_id)
-    return file_answer(proof)
 
 
 @page_of_form

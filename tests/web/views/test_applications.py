@@ -151,7 +151,7 @@ def test_draft_is_saved_by_the_button_with_its_files(browser, call, provider):
     application.refresh_from_db()
     assert saved.url == f"{url}#proofs-served"
     assert (proof.name, proof.criterion.code) == ("合同.pdf", "served")
-    assert at("application_file", proof) in addresses(page)
+    assert at("proof_file", proof) in addresses(page)
     assert "三十家。" in words(page)
     assert "5 things are missing" not in words(page)
     assert removed.status_code == 302
@@ -181,14 +181,14 @@ def test_file_is_handed_out_as_an_attachment_to_those_who_see_the_application(
     browser, english, call, provider
 ):
     proof = draft(call, provider).proofs.first()
-    answer = browser.get(at("application_file", proof))
+    answer = browser.get(at("proof_file", proof))
     stranger = UserFactory()
     english.force_login(stranger)
 
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert answer.content == PDF
-    assert english.get(at("application_file", proof)).status_code == 404
+    assert english.get(at("proof_file", proof)).status_code == 404
 
 
 def test_typing_is_saved_with_the_version_that_was_seen(htmx, call, provider):

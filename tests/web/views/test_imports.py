@@ -282,7 +282,7 @@ def test_list_asks_as_often_for_three_imports_as_for_one(
     for _ in range(number):
         ImportJobFactory(owner=editor.user, organization=editor.organization)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(member.get(LIST).context["page"]) == number
 
 
@@ -293,7 +293,7 @@ def test_report_asks_as_often_for_three_rows_as_for_one(
     rows = [{**row, "所属行业": "钢帖业"} for row in scenario_rows(number)]
     job = checked(editor.user, editor.organization, *rows)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(member.get(job.get_absolute_url()).context["page"]) == number
 
 

@@ -175,11 +175,11 @@ def test_center_takes_the_same_queries_for_one_and_three_rows(
     reader, scenario, member, django_assert_num_queries
 ):
     returned(scenario, member)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         reader.get(CENTER)
     returned(scenario, member)
     returned(ScenarioFactory(organization=scenario.organization), member)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         reader.get(CENTER)
 
 

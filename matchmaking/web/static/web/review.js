@@ -11,8 +11,10 @@ function follow(relation) {
   }
 }
 
-function choose(value) {
-  const radio = form && form.querySelector(`input[name="decision"][value="${value}"]`);
+function choose(key) {
+  const verdicts = form ? [...form.querySelectorAll(".verdict")] : [];
+  const verdict = verdicts.find((one) => one.querySelector("kbd")?.textContent === key);
+  const radio = verdict && verdict.querySelector("input");
   if (radio && !radio.matches(":disabled")) {
     radio.checked = true;
     radio.focus();
@@ -33,8 +35,9 @@ function toggleReason(number) {
 const keys = {
   j: () => follow("next"),
   k: () => follow("prev"),
-  a: () => choose("approve"),
-  r: () => choose("return"),
+  a: () => choose("a"),
+  r: () => choose("r"),
+  f: () => choose("f"),
   w: () => form && form.elements.words.focus(),
   "?": () => help && help.showModal(),
 };
