@@ -171,7 +171,7 @@ def course_of(document: Mapping[str, Any], n_entries: int) -> list[Bar]:
     """Return the steps of the round: how many were left after each."""
     round_ = document["round"]
     steps = [
-        (gettext("Applications handed in"), round_["n_applications"]),
+        (pgettext("edition", "Applications handed in"), round_["n_applications"]),
         (gettext("Passed the formal check"), round_["n_checked"]),
         (gettext("Listed in the edition"), n_entries),
     ]
