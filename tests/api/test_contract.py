@@ -26,6 +26,7 @@ from matchmaking.connections.models import (
 )
 from matchmaking.connections.moves import ConnectionStatus, Side
 from matchmaking.connections.searches.services import edit_mark
+from matchmaking.directory.models import Edition, Entry, Programme
 from matchmaking.matching.pipeline import execute_runs
 from matchmaking.notifications.models import Notification
 from matchmaking.organizations.api_tokens import create_api_token
@@ -36,6 +37,8 @@ from matchmaking.scenarios.models import Scenario, Visibility
 from matchmaking.solutions.models import ServiceArea, Solution
 from matchmaking.webhooks.models import DeliveryStatus, WebhookDelivery, WebhookEndpoint
 from tests.factories.connections import ConnectionFactory
+from tests.factories.directory import ProgrammeFactory
+from tests.factories.editions import listed_provider, published_edition
 from tests.factories.matching import MatchRunFactory
 from tests.factories.notifications import NotificationFactory
 from tests.factories.organizations import OrganizationFactory, ProviderFactory, UserFactory
@@ -160,6 +163,7 @@ def _publish(owner) -> None:
         SavedSearchFactory(owner=owner, filters={"q": word})
     _connect(organization, provider)
     _listen(organization, owner)
+    _publish_editions()
     ScenarioTypeFactory(industry=None)
     execute_runs([MatchRunFactory(scenario=row).pk for row in Scenario.objects.published()])
 
@@ -186,6 +190,14 @@ def _listen(organization, owner) -> None:
         WebhookDeliveryFactory.create_batch(3, endpoint=endpoint, status=DeliveryStatus.GIVEN_UP)
 
 
+def _publish_editions() -> None:
+    """Two editions of a list, so that each list of the directory has a second page."""
+    programme = ProgrammeFactory()
+    for days_ago in (400, 100):
+        providers = [listed_provider(), listed_provider()]
+        published_edition(providers, programme=programme, days_ago=days_ago)
+
+
 def _known_values(owner) -> dict[str, dict[str, list[str]]]:
     """Values of free-text parameters, by the resource they belong to."""
     terms = {
@@ -199,7 +211,11 @@ def _known_values(owner) -> dict[str, dict[str, list[str]]]:
         "scenarios": Scenario.objects.all(),
         "solutions": Solution.objects.all(),
         "organizations": [row.organization for row in Solution.objects.all()],
+        "editions": Edition.objects.published(),
+        "entries": Entry.objects.all(),
     }
+    terms["programme"] = _ids(Programme.objects.all())
+    terms["edition"] = _ids(Edition.objects.published())
     known = {"public_id": [UNKNOWN]}
     resources = ("capabilities", "capability-groups", "industries", "scenario-types", "stages")
     by_resource = dict.fromkeys(resources, known | terms)
