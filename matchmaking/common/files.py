@@ -29,7 +29,7 @@ class StoredFile(PublicModel):
 
     file = models.FileField(storage=private_storage, upload_to=stored_name)
     name = models.CharField(_("file name"), max_length=120)
-    content_type = models.CharField(max_length=60)
+    content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField(_("size"))
     sha256 = models.CharField(max_length=64)
 

@@ -49,7 +49,7 @@ from tests.factories.taxonomy import AliasFactory, ScenarioTypeFactory
 from tests.factories.threads import AttachmentFactory, ChecklistItemFactory, MeetingFactory
 from tests.factories.webhooks import WebhookDeliveryFactory, WebhookEndpointFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.crawl]
 
 N_EXAMPLES = 15  # at most, of each operation, mode and reader
 UNKNOWN = "2" * 14

@@ -174,6 +174,7 @@ def _exchange(rng, folder, names):
     (folder / second).write_bytes(one)
 
 
+@pytest.mark.crawl  # once: it is about files, whatever the database
 def test_ten_thousand_tamperings_at_random_are_found(folder, tmp_path):
     keys, rng = keys_of(folder), random.Random(20261125)
     names = sorted(path.name for path in folder.iterdir() if path.name.startswith("edition-"))

@@ -16,11 +16,13 @@ LINK = re.compile(r'(?:href|src|action|hx-get|hx-post)="([^"]*)"')
 # Each call changes what the next one finds.
 LEAVES_AN_EVENT = ("/audit/export/", "/scenarios/export/", "/solutions/export/")
 PASSED_OVER = (
-    "/static/", "/admin/", "/accounts/logout/", *LEAVES_AN_EVENT,
+    "/static/", "/admin/", "/accounts/logout/", "/language/", *LEAVES_AN_EVENT,
 )  # fmt: skip
 HTMX = {"HX-Request": "true"}
 WORKBOOK = "spreadsheetml.sheet"
+PRINTED = "application/pdf"
 MADE_AT = "docProps/core.xml"  # the part of a workbook that tells when it was made
+WAY_BACK = "next="
 MOST_PARAMETERS = 1  # combinations of filters show parts of what each filter shows
 MOST_PAGES = 1500
 
@@ -53,6 +55,8 @@ def crawl(client: Client, seeds: list[str], language: str) -> Iterator[Answer]:
 def _text(answer: HttpResponse) -> str:
     """What the answer says, a workbook unpacked."""
     content = answer.getvalue()
+    if answer.headers.get("Content-Type") == PRINTED:
+        return ""  # packed; it says what the manifest does
     if WORKBOOK not in answer.headers.get("Content-Type", ""):
         return content.decode(errors="replace")
     with zipfile.ZipFile(io.BytesIO(content)) as book:
@@ -66,5 +70,7 @@ def _links(url: str, text: str, location: str) -> Iterator[str]:
         is_ours = not parts.netloc and parts.path.startswith("/")
         if not is_ours or parts.path.startswith(PASSED_OVER):
             continue
+        if parts.query.startswith(WAY_BACK):  # the page is the same wherever it leads back to
+            parts = parts._replace(query="")
         if len(parse_qsl(parts.query, keep_blank_values=True)) <= MOST_PARAMETERS:
             yield parts._replace(fragment="").geturl()

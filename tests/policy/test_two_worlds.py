@@ -36,7 +36,8 @@ pytestmark = pytest.mark.crawl
 TEXT = "带钢表面划伤在线检测，夜班漏检，线阵相机，canary"
 RANKED_AT = timezone.now()
 MOMENTARY = re.compile(  # cookies, times of expiry, one-time tokens, sizes of packed files
-    r"""(?<=Set-Cookie: csrftoken=).*|(?<='Expires': ')[^']*|(?<=X-CSRFTOKEN"\] = ")\w+"""
+    r"""(?<=Set-Cookie: )(?:csrftoken|messages)=.*"""
+    r"""|(?<='Expires': ')[^']*|(?<=X-CSRFTOKEN"\] = ")\w+"""
     r"""|(?<='Content-Length': ')\d+|(?<=name="token" value=")\w+"""
 )
 # Administrators see every organization there; it is their office.

@@ -101,4 +101,6 @@ class SavedSearchSerializer(ReadOnlyFields, serializers.Serializer[SearchState])
 
 def _named(search: SavedSearch) -> dict[str, str]:
     filters: Mapping[str, str] = search.filters
-    return {NAMED.get(name, name): value for name, value in filters.items()}
+    return {
+        NAMED.get(name, name): value for name, value in sorted(filters.items())
+    }  # as any database keeps them

@@ -42,7 +42,7 @@ POSTED = {
     "effects-2-before": "12",
     "effects-2-after": "0",
 }
-PROFILE_QUERIES = 11
+PROFILE_QUERIES = 12
 RATING = {"understanding": 5, "delivery": 4, "effect": 4, "service": 3, "words": "响应及时。"}
 
 
