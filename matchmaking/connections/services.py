@@ -57,10 +57,8 @@ def request_connection(
     _require_unrelated(own, other)
     require_no_contact(message, question)
     require_contact(contact)
-    Organization.objects.select_for_update(no_key=True).get(pk=own.pk)  # requests are counted
     _require_quota(own, side)
-    if Connection.objects.live().filter(scenario=scenario, solution=solution).exists():
-        raise already_connected()
+    _require_first(scenario, solution)
     connection = Connection(
         scenario=scenario,
         solution=solution,
@@ -102,7 +100,14 @@ def _require_unrelated(own: Organization, other: Organization) -> None:
         )
 
 
+def _require_first(scenario: Scenario, solution: Solution) -> None:
+    if Connection.objects.live().filter(scenario=scenario, solution=solution).exists():
+        raise already_connected()
+
+
 def _require_quota(own: Organization, side: Side) -> None:
+    """Count under the lock of the organization, so that no two requests are counted as one."""
+    Organization.objects.select_for_update(no_key=True).get(pk=own.pk)
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     asked = Connection.objects.filter(started_by=side, created_at__gte=midnight, **{side: own})
     if asked.count() >= DAILY_REQUESTS:
