@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import environ
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+
+from config.settings.schedule import CELERY_BEAT_SCHEDULE  # noqa: F401  # Celery reads it here
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -339,71 +340,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "health_check_interval": 15,
 }
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "matching.sweep", "schedule": 10.0, "options": {"expires": 10}},
-    "exchange-sweep": {"task": "exchange.sweep", "schedule": 15.0, "options": {"expires": 15}},
-    "merge-changes": {
-        "task": "matching.merge_changes",
-        "schedule": crontab(minute=17),
-        "options": {"expires": 600},
-    },
-    "rank-everything": {
-        "task": "matching.rank_everything",
-        "schedule": crontab(hour=3, minute=30),
-    },
-    "forget-idempotent-requests": {
-        "task": "api.forget_idempotent_requests",
-        "schedule": crontab(minute=43),
-        "options": {"expires": 600},
-    },
-    "forget-newcomers": {
-        "task": "organizations.forget_newcomers",
-        "schedule": crontab(hour=4, minute=20),
-    },
-    "log-audit-head": {"task": "common.log_audit_head", "schedule": crontab(hour=4, minute=10)},
-    "remove-orphaned-files": {
-        "task": "common.remove_orphaned_files",
-        "schedule": crontab(hour=4, minute=20),
-    },
-    "deliver": {"task": "notifications.deliver", "schedule": 20.0, "options": {"expires": 20}},
-    "remove-old-notifications": {
-        "task": "notifications.remove_old",
-        "schedule": crontab(hour=4, minute=10),
-    },
-    "connections-clock": {
-        "task": "connections.remind_and_expire",
-        "schedule": crontab(minute=5),
-        "options": {"expires": 600},
-    },
-    "connections-watch": {
-        "task": "connections.look_again",
-        "schedule": crontab(minute="*/20"),
-        "options": {"expires": 600},
-    },
-    "connections-searches": {
-        "task": "connections.tell_of_hits",
-        "schedule": crontab(minute="*/20"),
-        "options": {"expires": 600},
-    },
-    "webhooks-sweep": {"task": "webhooks.sweep", "schedule": 20.0, "options": {"expires": 20}},
-    "remove-old-webhook-deliveries": {
-        "task": "webhooks.remove_old",
-        "schedule": crontab(hour=4, minute=40),
-    },
-    "directory-clock": {
-        "task": "directory.tick",
-        "schedule": crontab(minute=2),
-        "options": {"expires": 600},
-    },
-    "confirm-or-fade-scenarios": {
-        "task": "scenarios.remind_and_fade",
-        "schedule": crontab(hour=8, minute=10),
-    },
-    "confirm-or-fade-solutions": {
-        "task": "solutions.remind_and_fade",
-        "schedule": crontab(hour=8, minute=20),
-    },
-}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 
 LOGGING = {
