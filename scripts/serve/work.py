@@ -34,9 +34,9 @@ def main() -> int:
         with steps.step("Ranking, by the worker", is_talkative=True):
             rank.through_worker(only_if_needed=given.if_needed)
             prepare.connections()
-            prepare.directory()
         with steps.step("Matches", is_talkative=True):
             rank.show()
+            prepare.directory()
     except CommandError as error:
         raise ProcessFailedError(str(error)) from error
     except DatabaseError as error:
