@@ -23,7 +23,8 @@ LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice
 SERIOUS = {"serious", "critical"}
 LOOK = """async (only) => {
     const found = await axe.run({runOnly: only, resultTypes: ["violations"]});
-    return found.violations.map(one => [one.impact, one.id, one.nodes.map(node => node.target.join(" "))]);
+    const places = (nodes) => nodes.map((node) => node.target.join(" "));
+    return found.violations.map(({impact, id, nodes}) => [impact, id, places(nodes)]);
 }"""
 DARK = "document.documentElement.dataset.bsTheme = 'dark'"
 
