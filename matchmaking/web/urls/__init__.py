@@ -22,6 +22,7 @@ from matchmaking.web.urls import (
     watching,
     webhooks,
 )
+from matchmaking.web.views.home import home
 from matchmaking.web.views.landing import landing
 from matchmaking.web.views.language import set_language
 from matchmaking.web.views.matching import batch_detail
@@ -30,6 +31,7 @@ from matchmaking.web.views.styleguide import styleguide
 app_name = "web"
 urlpatterns: list[URLPattern] = [
     path("", landing, name="landing"),
+    path("home/", home, name="home"),
     *exchange.urlpatterns,  # first: its words would be taken for identifiers
     *postings.urlpatterns,
     *connection_thread.urlpatterns,
