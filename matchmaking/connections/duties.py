@@ -109,8 +109,11 @@ def n_duties(user: User) -> int:
     Every page of a member asks. Without a connection, as with most members, it is one short
     query, otherwise a long one more.
     """
-    if not _going_on(user).exists():
-        return 0
+    return going_duties(user) if going_on(user).exists() else 0
+
+
+def going_duties(user: User) -> int:
+    """Return how many duties come of what is ``going_on``; one long query."""
     counts = {kind.value: Count("pk", filter=asked) for kind, asked in _asked().items()}
     return sum(_flagged(user).aggregate(**counts).values())
 
@@ -134,7 +137,7 @@ def result_duties(connection: Connection, side: Side) -> list[DutyKind]:
     return duties
 
 
-def _going_on(user: User) -> ConnectionQuerySet:
+def going_on(user: User) -> ConnectionQuerySet:
     """Return the connections of a user of which some duty may come."""
     return Connection.objects.visible_to(user).filter(status__in=(*OPEN, *AGREED_ONCE))
 
@@ -148,7 +151,7 @@ def _flagged(user: User) -> ConnectionQuerySet:
     outcomes = Outcome.objects.filter(connection=OuterRef("pk"))
     rated = Rating.objects.filter(connection=OuterRef("pk"), side=OuterRef("own_side"))
     return (
-        _going_on(user)
+        going_on(user)
         .annotate(own_side=own_side)
         .annotate(
             has_outcome=Exists(outcomes),

@@ -32,6 +32,7 @@ from matchmaking.directory.workflow import locked_round
 from matchmaking.organizations.models import User
 
 LONGEST_WORDS = 600
+IS_TO_SCORE = Q(status=ReviewStatus.ASSIGNED, application__round__phase=RoundPhase.SCORING)
 
 
 @transaction.atomic
@@ -140,9 +141,8 @@ def _score(criterion: Criterion, given: Mapping[str, Any]) -> dict[str, Any]:
 
 def n_to_score(user: Any) -> int | None:
     """Return how many reviews are left to ``user`` to do; None without any at all; one query."""
-    is_open = Q(status=ReviewStatus.ASSIGNED, application__round__phase=RoundPhase.SCORING)
     found = Review.objects.filter(reviewer=user.pk).aggregate(
-        n=Count("pk"), n_open=Count("pk", filter=is_open)
+        n=Count("pk"), n_open=Count("pk", filter=IS_TO_SCORE)
     )
     n_open: int = found["n_open"]
     return n_open if found["n"] else None

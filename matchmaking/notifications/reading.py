@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from matchmaking.connections.models import Connection, ConnectionStep, SavedSearch
@@ -58,7 +59,12 @@ class Notice:
 
 def unread_count(user: User) -> int:
     """Return how many notifications wait for ``user``, at most one more than a badge can show."""
-    return Notification.objects.visible_to(user).unread()[: BADGE_MOST + 1].count()
+    return unread_of_badge(user).count()
+
+
+def unread_of_badge(user: User) -> QuerySet[Notification]:
+    """Return as many of the notifications that wait for ``user`` as the badge needs to know of."""
+    return Notification.objects.visible_to(user).unread().order_by()[: BADGE_MOST + 1]
 
 
 def notices(rows: Iterable[Notification], user: User) -> list[Notice]:

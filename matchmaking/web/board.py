@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from matchmaking.connections.models import ConnectionQuerySet
 from matchmaking.connections.moves import AGREED, OPEN, ConnectionStatus
 from matchmaking.connections.selectors import Box
-from matchmaking.organizations.models import Organization, OrganizationKind, User
+from matchmaking.organizations.models import OrganizationKind, User
 from matchmaking.web.connecting import ConnectionCard, Words, connection_cards, day
+from matchmaking.web.reader import seats_of_reader
 
 MOST_CARDS = 50  # of a column; the list shows the others
 
@@ -58,10 +59,11 @@ class Column:
 
 
 def runs_board(user: User | AnonymousUser) -> bool:
-    """Whether ``user`` belongs to a provider; one query, none for a stranger."""
-    if not user.pk:
+    """Whether ``user`` belongs to a provider; no query for a stranger."""
+    if not isinstance(user, User):
         return False
-    return Organization.objects.of_member(user).filter(kind=OrganizationKind.PROVIDER).exists()
+    kinds = {seat.organization.kind for seat in seats_of_reader(user)}
+    return OrganizationKind.PROVIDER in kinds
 
 
 def board_of(rows: ConnectionQuerySet, stages: Iterable[ConnectionStatus]) -> list[Column]:

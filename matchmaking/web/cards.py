@@ -9,6 +9,7 @@ from matchmaking.matching.explained import ExplainedMatch
 from matchmaking.organizations.models import Organization, User
 from matchmaking.scenarios.models import Scenario
 from matchmaking.scenarios.redaction import as_seen
+from matchmaking.web.reader import seats_of_reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,9 @@ class ScenarioMatchCard:
 
 def own_organization_keys(user: User | AnonymousUser) -> frozenset[int]:
     """Return the keys of the organizations that ``user`` belongs to; no query for a stranger."""
-    if not user.pk:
+    if not isinstance(user, User) or not user.pk:
         return frozenset()
-    return frozenset(Organization.objects.of_member(user).values_list("pk", flat=True))
+    return frozenset(seat.organization_id for seat in seats_of_reader(user))
 
 
 def scenario_cards(

@@ -27,6 +27,7 @@ from matchmaking.organizations.queue import queue_rows
 from matchmaking.scenarios.models import Scenario
 from matchmaking.solutions.models import Solution
 from matchmaking.web.duties import DutyRow, duty_rows
+from matchmaking.web.reader import seats_of_reader
 from matchmaking.web.review_queue import n_waiting
 
 N_DUTIES = 5
@@ -75,7 +76,7 @@ class Home:
 
 def home_of(user: User) -> Home:
     """Gather the page; the number of queries does not depend on how much there is."""
-    organizations = list(Organization.objects.of_member(user).order_by("name_zh", "pk"))
+    organizations = [seat.organization for seat in seats_of_reader(user)]
     duties = duties_of(user) if organizations else []
     scenarios = _own(Scenario.objects.all(), organizations, OrganizationKind.MANUFACTURER)
     solutions = _own(Solution.objects.all(), organizations, OrganizationKind.PROVIDER)

@@ -1,21 +1,13 @@
-"""What pages show of connections: the count of the header, and the way of each pair."""
+"""What pages show of connections: the way of each pair."""
 
 from django import template
 
-from matchmaking.connections.duties import n_duties
 from matchmaking.connections.models import Connection
-from matchmaking.organizations.models import User
 from matchmaking.scenarios.models import Scenario
 from matchmaking.solutions.models import Solution
 from matchmaking.web.asking import Asking
 
 register = template.Library()
-
-
-@register.simple_tag
-def duties_waiting(user: User) -> int:
-    """Return how much the organizations of ``user`` have to do."""
-    return n_duties(user)
 
 
 @register.simple_tag

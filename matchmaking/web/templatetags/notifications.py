@@ -3,8 +3,7 @@
 from django import template
 
 from matchmaking.notifications.kinds import Kind
-from matchmaking.notifications.reading import BADGE_MOST, unread_count
-from matchmaking.organizations.models import User
+from matchmaking.notifications.reading import BADGE_MOST
 
 register = template.Library()
 
@@ -50,12 +49,6 @@ ICONS = {
     Kind.APPEAL_WAITING: "checklist",
     Kind.SEARCH_HITS: "search",
 }
-
-
-@register.simple_tag
-def unread_notifications(user: User) -> int:
-    """Return how many notifications wait for ``user``; one query."""
-    return unread_count(user)
 
 
 @register.simple_tag

@@ -20,7 +20,7 @@ from matchmaking.organizations.models import Organization, PlatformRole, Source,
 from matchmaking.organizations.permissions import EDITING_ROLES, has_platform_role
 from matchmaking.organizations.postings import STALE_AFTER, PostingStatus
 from matchmaking.organizations.selectors import mask_email
-from matchmaking.web import contents, facts
+from matchmaking.web import contents, facts, reader
 from matchmaking.web.money import money_range
 from matchmaking.web.review_queue import n_waiting
 
@@ -74,10 +74,14 @@ def suitable_from() -> str:
 @register.simple_tag
 def own_organizations(user: User) -> list[tuple[Organization, bool]]:
     """Return the organizations of a member, each with whether the member may write for it."""
-    memberships = user.memberships.select_related("organization").order_by(
-        "organization__name_zh", "organization"
-    )
-    return [(member.organization, member.role in EDITING_ROLES) for member in memberships]
+    seats = reader.seats_of_reader(user)
+    return [(seat.organization, seat.role in EDITING_ROLES) for seat in seats]
+
+
+@register.simple_tag
+def waiting_for(user: Any) -> reader.Waiting | None:
+    """Return the numbers of the header; None for who has not signed in, as on an error page."""
+    return reader.waiting_for(cast("User", user)) if getattr(user, "pk", None) else None
 
 
 @register.filter

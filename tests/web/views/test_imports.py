@@ -293,7 +293,7 @@ def test_report_asks_as_often_for_three_rows_as_for_one(
     rows = [{**row, "所属行业": "钢帖业"} for row in scenario_rows(number)]
     job = checked(editor.user, editor.organization, *rows)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         assert len(member.get(job.get_absolute_url()).context["page"]) == number
 
 

@@ -175,7 +175,7 @@ def test_center_takes_the_same_queries_for_one_and_three_rows(
     reader, scenario, member, django_assert_num_queries
 ):
     returned(scenario, member)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         reader.get(CENTER)
     returned(scenario, member)
     returned(ScenarioFactory(organization=scenario.organization), member)

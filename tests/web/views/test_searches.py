@@ -196,7 +196,7 @@ def test_page_takes_the_same_queries(english, user, n_rows, django_assert_num_qu
         Watch.objects.create(scenario=ScenarioFactory(organization=organization))
     english.get(PAGE)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         english.get(PAGE)
 
 

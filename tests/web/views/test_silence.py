@@ -149,5 +149,5 @@ def test_silence_asks_the_same_for_any_number_of_rows(office, django_assert_num_
     client = office(PlatformRole.ADMINISTRATOR)
     client.get(SILENCE)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(SILENCE)

@@ -93,7 +93,7 @@ def test_choosing_asks_the_database_as_often_for_many_rows(
     SolutionFactory.create_batch(n_rows - 1, organization=solution.organization)
     client.force_login(seller)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         client.get(choosing(scenario))
 
 

@@ -75,7 +75,7 @@ def test_objections_cost_the_same_for_many(english, admin, round_, n, django_ass
     for _ in range(n):
         objection_to(application_in(round_, "proposed"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         english.get(at("objection_desk", round_))
 
 

@@ -103,7 +103,7 @@ def test_appeals_cost_the_same_for_many(
         warn(english, entry, calendar)
         appeal(addendum=entry.addenda.get(), text="已整改。", by=owner_of(entry.organization))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         english.get(APPEALS)
 
 

@@ -166,7 +166,7 @@ def test_list_costs_the_same_for_many(english, admin, round_, n, django_assert_n
     for _ in range(n):
         application_in(round_)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         english.get(at("formal_list", round_))
 
 

@@ -212,7 +212,7 @@ def test_list_costs_the_same_for_many(english, scoring, n, django_assert_num_que
         review_by(reader, application_in(scoring, "eligible"))
     english.force_login(reader)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         english.get(MINE)
 
 

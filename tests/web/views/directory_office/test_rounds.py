@@ -42,7 +42,7 @@ def test_office_costs_the_same_for_many_rounds(
         round_ = in_phase(plan(ProgrammeFactory(), calendar.today), RoundPhase.NOTICE)
         objection_to(application_in(round_, "proposed"))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         english.get(OFFICE)
 
 

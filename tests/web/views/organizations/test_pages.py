@@ -67,7 +67,7 @@ def test_index_asks_the_database_equally_often_for_more_rows(
         InvitationFactory(email=owner.email)
 
     fill()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(INDEX)
     fill()
     fill()
@@ -171,7 +171,7 @@ def test_home_asks_the_database_equally_often_for_more_members(
     for n_more in (0, 2):
         MembershipFactory.create_batch(n_more, organization=organization)
         ClaimFactory.create_batch(n_more, organization=organization)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(9):
             client.get(home(organization))
 
 

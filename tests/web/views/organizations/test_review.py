@@ -63,7 +63,7 @@ def test_queue_asks_the_database_equally_often_for_more_rows(reviewer, django_as
     for _ in range(2):
         VerificationFactory.create_batch(1)
         ClaimFactory.create_batch(2)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             reviewer.get(QUEUE)
 
 

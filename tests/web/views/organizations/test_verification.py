@@ -117,7 +117,7 @@ def test_verification_page_asks_the_database_equally_often_for_more_rows(
             organization=organization, status=VerificationStatus.RETURNED
         )
         EvidenceFactory.create_batch(n_files, verification=verification)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(8):
             client.get(page(organization))
 
 
