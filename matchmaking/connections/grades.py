@@ -31,17 +31,19 @@ class Grade:
 
 
 def grades_of(organizations: Collection[int], side: Side) -> dict[int, Grade]:
-    """Return the grades of organizations that were rated, by key; two queries.
+    """Return the grades of organizations that were rated, by key; two queries, one if none was.
 
     ``side`` is the side on which they took part, rated by the other one.
     """
     rows = Rating.objects.filter(side=side.other).annotate(grade=_mean_of_dimensions())
-    prior = rows.aggregate(prior=Avg("grade"))["prior"]
     rated = rows.filter(**{f"connection__{side}__in": organizations})
     by_organization: dict[int, dict[int, list[float]]] = defaultdict(lambda: defaultdict(list))
     names = (f"connection__{side}", f"connection__{side.other}", "grade")
     for organization, rater, grade in rated.values_list(*names):
         by_organization[organization][rater].append(grade)
+    if not by_organization:
+        return {}
+    prior = rows.aggregate(prior=Avg("grade"))["prior"]
     return {
         organization: _shrunk([fmean(grades) for grades in raters.values()], prior)
         for organization, raters in by_organization.items()

@@ -3,13 +3,15 @@
 from django import template
 from django.contrib.auth.models import AnonymousUser
 
-from matchmaking.connections.figures import ResponseFigures, response_figures
+from matchmaking.connections.confirmed import Confirmed
+from matchmaking.connections.figures import ResponseFigures
 from matchmaking.connections.models import Rating
-from matchmaking.organizations.models import Organization, User
+from matchmaking.organizations.models import User
 from matchmaking.scenarios.models import Scenario
 from matchmaking.solutions.models import Solution
 from matchmaking.web import board, results, watches
 from matchmaking.web.connecting import ConnectionCard
+from matchmaking.web.provider_cards import response_words
 
 register = template.Library()
 
@@ -21,16 +23,14 @@ def results_of(card: ConnectionCard, is_editor: bool) -> results.Results | None:
 
 
 @register.simple_tag
-def ratings_of(provider: Organization) -> results.ProviderRatings | None:
-    """Return the grade of a provider and its latest ratings, if it has any."""
-    return results.provider_ratings(provider)
+def confirmed_solution(confirmed: Confirmed, solution: Solution) -> int | None:
+    """Return how many enterprises have confirmed a result of a solution, where it may be told."""
+    return confirmed.by_solution.get(solution.pk)
 
 
-@register.simple_tag
-def responses_of(organization: Organization) -> ResponseFigures | None:
-    """Return how an organization answers requests, where that can be said; one query."""
-    figures = response_figures(organization)
-    return figures if figures.rate is not None else None
+@register.filter
+def response_time(figures: ResponseFigures) -> str:
+    return response_words(figures)
 
 
 @register.filter
