@@ -60,10 +60,10 @@ def contexts(browser: Browser, base_url: str) -> Iterator[tuple[str, BrowserCont
             context.close()
 
 
-def sign_in(page: Page, shooting: Shooting) -> None:
+def sign_in(page: Page, email: str, password: str) -> None:
     page.goto("/accounts/login/")
-    page.fill("input[name=login]", shooting.email)
-    page.fill("input[name=password]", shooting.password)
+    page.fill("input[name=login]", email)
+    page.fill("input[name=password]", password)
     page.click("form.account-form button[type=submit]")
     page.wait_for_load_state()
 
@@ -87,7 +87,7 @@ def shoot_all(browser: Browser, shooting: Shooting, only: str) -> None:
     for name, context in contexts(browser, shooting.base_url):
         page = context.new_page()
         if shooting.email:
-            sign_in(page, shooting)
+            sign_in(page, shooting.email, shooting.password)
         found = {title: first_record(page, path) for title, path in FIRST_RECORD.items()}
         pages = PAGES | {title: path for title, path in found.items() if path}
         for title, path in pages.items():
@@ -119,11 +119,21 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def main() -> int:
-    options = arguments()
+def chromium() -> str:
+    """Return the path of the browser.
+
+    Raises:
+        UserError: there is none.
+    """
     program = next(filter(None, map(shutil.which, BROWSERS)), None)
     if program is None:
         raise UserError("no Chromium here; install it: apt-get install -y chromium")
+    return program
+
+
+def main() -> int:
+    options = arguments()
+    program = chromium()
     if urlsplit(options.base_url).scheme not in {"http", "https"}:
         raise UserError(f"{options.base_url} is no address of a site.")
     folder = ROOT / "docs" / "images" if options.readme else ROOT / "screenshots"

@@ -173,7 +173,8 @@ def _told(provider: Organization, offer: Offer) -> Iterator[Claim]:
         yield Claim(claim, gettext("Its own statement"), Checker.NOBODY)
     if n := offer.n_case_studies:
         claim = ngettext("%(n)d case study", "%(n)d case studies", n) % {"n": n}
-        yield Claim(claim, gettext("As told in its solutions"), Checker.NOBODY, url="#cases")
+        url = f"{provider.get_absolute_url()}#cases"
+        yield Claim(claim, gettext("As told in its solutions"), Checker.NOBODY, url=url)
 
 
 def _proven_cases(entries: Sequence[HeldEntry]) -> Iterator[Claim]:

@@ -16,6 +16,7 @@ from matchmaking.web.facts import provider_facts, solution_facts
 from matchmaking.web.forms.solutions import SolutionFilterForm
 from matchmaking.web.http import PageRequest
 from matchmaking.web.listing import render_listing
+from matchmaking.web.provider_cards import provider_cards
 from matchmaking.web.standing import standing_for
 
 N_MATCHES = 5
@@ -48,6 +49,7 @@ def solution_detail(request: PageRequest, public_id: str) -> HttpResponse:
         "solution": solution,
         "is_own": is_own,
         "provider": solution.organization,
+        "provider_card": provider_cards([solution.organization])[0],
         "asking": asking_of_solution(request.user, solution, own=own),
         **standing_for(solution, request.user, is_own=is_own),
         "facts": solution_facts(solution),

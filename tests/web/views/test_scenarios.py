@@ -350,12 +350,12 @@ def test_scenario_detail_asks_the_database_equally_often_for_more_matches(
 ):
     scenario = ScenarioFactory()
     MatchFactory(scenario=scenario)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(scenario.get_absolute_url())
 
     for rank in (2, 3):
         MatchFactory(scenario=scenario, rank=rank)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(scenario.get_absolute_url())
 
 
