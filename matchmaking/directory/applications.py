@@ -27,6 +27,7 @@ from matchmaking.directory.models import (
 )
 from matchmaking.directory.moves import WRITABLE, ApplicationMove, ApplicationStatus, RoundPhase
 from matchmaking.directory.permissions import require_applicant
+from matchmaking.directory.reminders import drafts_due
 from matchmaking.directory.renewals import handed_in, parts_of, said_of, take_over
 from matchmaking.directory.today import today
 from matchmaking.directory.workflow import locked_round, move_application
@@ -56,7 +57,12 @@ def start_application(
     _require_applicable(stored, organization, scenario)
     former = _listed_before(stored, organization, scenario)
     application = Application(
-        round=stored, organization=organization, scenario=scenario, started_by=by, renews=former
+        round=stored,
+        organization=organization,
+        scenario=scenario,
+        started_by=by,
+        renews=former,
+        n_reminders=drafts_due(stored.closes_on),
     )
     if former is not None:
         application.statement = former.statement

@@ -65,7 +65,8 @@ list_fields(
         Audience.STAFF: (
             "public_id round organization scenario solutions renews status statement version "
             "started_by submitted_at scored_at renewal"
-        )
+        ),
+        Audience.NOBODY: "n_reminders",
     },
 )
 list_fields(
@@ -91,7 +92,8 @@ list_fields(
     {
         Audience.STAFF: (
             "public_id application reviewer status scores words declared_at conflict submitted_at"
-        )
+        ),
+        Audience.NOBODY: "n_reminders",
     },
 )
 list_fields(

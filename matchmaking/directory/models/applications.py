@@ -78,6 +78,8 @@ class Application(PublicModel):
     scored_at = models.DateTimeField(_("scored at"), null=True, blank=True)
     renewal = models.JSONField(_("what was said of its parts"), default=dict, blank=True)
 
+    n_reminders = models.PositiveSmallIntegerField(default=0, editable=False)
+
     objects = ApplicationQuerySet.as_manager()
 
     class Meta:

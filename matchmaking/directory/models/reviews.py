@@ -89,6 +89,8 @@ class Review(PublicModel):
     conflict = models.CharField(_("interest"), max_length=300, blank=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
 
+    n_reminders = models.PositiveSmallIntegerField(default=0, editable=False)
+
     objects = ReviewQuerySet.as_manager()
 
     class Meta:
