@@ -140,6 +140,7 @@ class ObjectionStatus(models.TextChoices):
     OPEN = "open", pgettext_lazy("objection", "To be handled")
     UPHELD = "upheld", pgettext_lazy("objection", "Upheld")
     DISMISSED = "dismissed", pgettext_lazy("objection", "Dismissed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("objection", "Withdrawn by its author")
 
 
 class ObjectionQuerySet(models.QuerySet["Objection"]):

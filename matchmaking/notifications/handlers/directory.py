@@ -174,7 +174,8 @@ def objection_raised(pk: int) -> None:
 
 def objection_handled(pk: int) -> None:
     """Tell the author, and nobody else."""
-    objection = Objection.objects.exclude(status=ObjectionStatus.OPEN).filter(pk=pk).first()
+    handled = Objection.objects.filter(handled_at__isnull=False)
+    objection = handled.filter(pk=pk).first()
     if objection is None:
         return
     news = News(
