@@ -82,7 +82,7 @@ def automatic_checks(application: Application) -> list[Check]:
             STATEMENT,
             gettext_lazy("The statement is written"),
             bool(application.statement) and not _is_owed(parts, STATEMENT),
-            _changed(_("Statement"))
+            _changed(_("The applicant in a few sentences"))
             if application.statement and _is_owed(parts, STATEMENT)
             else _("Statement: say in a few sentences what you stand for."),
         ),

@@ -1,14 +1,16 @@
 """The parts of a renewal in words: what was said last time, what has changed, where each stands."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from matchmaking.directory.changes import FactChange
-from matchmaking.directory.models import Application, Entry, EvidenceRule
+from matchmaking.directory.models import Application, Criterion, Entry, EvidenceRule
 from matchmaking.directory.renewals import PartState, RenewedPart, parts_of
 from matchmaking.taxonomy.selectors import term_names
 from matchmaking.web.directory import told_change
 
 QUIET = {PartState.OPEN, PartState.UNCHANGED, PartState.KEPT}
+OF_CRITERION = {"criterion": "name", "guide": "guide"}  # texts in two languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +34,41 @@ class ShownPart:
 
 def shown_parts(application: Application) -> dict[str, ShownPart]:
     """Return the parts of a renewal by their codes; of an application that renews nothing none."""
-    if application.renews_id is None:
+    if application.renews is None:
         return {}
     parts = parts_of(application)
-    entry = Entry.objects.select_related("edition").defer("edition__manifest", "facts")
-    former = entry.filter(application=application.renews_id).first()
-    names = term_names() if any(part.changes for part in parts.values()) else {}
-    number = former.edition.number if former else 0
+    rows = Entry.objects.filter(application=application.renews)
+    number = rows.values_list("edition__number", flat=True).first() or 0
+    known = _Known(application, application.renews, parts)
     return {
-        code: ShownPart(part, [told_change(_worded(row), names) for row in part.changes], number)
+        code: ShownPart(part, [known.told(part, row) for row in part.changes], number)
         for code, part in parts.items()
     }
+
+
+class _Known:
+    """What the changes of a renewal need to be put into words, read only where there are some."""
+
+    def __init__(
+        self, application: Application, former: Application, parts: Mapping[str, RenewedPart]
+    ) -> None:
+        names = {row.name for part in parts.values() for row in part.changes}
+        self.terms = term_names() if names else {}
+        is_needed = bool(names & set(OF_CRITERION))
+        self.then = _criteria(former) if is_needed else {}
+        self.now = _criteria(application) if is_needed else {}
+
+    def told(self, part: RenewedPart, change: FactChange) -> tuple[str, str, str]:
+        label, before, after = told_change(_worded(change), self.terms)
+        if change.name in OF_CRITERION and part.code in self.then and part.code in self.now:
+            name = OF_CRITERION[change.name]
+            before, after = (getattr(found[part.code], name) for found in (self.then, self.now))
+        return label, before, after
+
+
+def _criteria(application: Application) -> dict[str, Criterion]:
+    rows = Criterion.objects.filter(version=application.round.criteria_id)
+    return {f"answer_{row.code}": row for row in rows}
 
 
 def _worded(change: FactChange) -> FactChange:

@@ -108,7 +108,7 @@ class ApplicationForm(forms.Form):
                     required=False,
                 )
                 self.fields[f"valid_{row.code}"] = forms.DateField(
-                    label=_("Valid until, if they run out"), required=False, widget=DayInput()
+                    label=_("Valid until, if limited"), required=False, widget=DayInput()
                 )
         if application.round.programme.kind == ListKind.PROVIDERS:
             self.fields["solutions"] = forms.MultipleChoiceField(
