@@ -16,7 +16,7 @@ from matchmaking.directory.models import Application, Objection, ObjectionFile, 
 from matchmaking.directory.moves import ApplicationStatus, RoundPhase
 from matchmaking.directory.objections import object_to, withdraw_objection
 from matchmaking.organizations.permissions import require_part
-from matchmaking.web.attempts import attempted
+from matchmaking.web.attempts import attempted, done
 from matchmaking.web.confirmations import Question, ask
 from matchmaking.web.forms.directory import ObjectionForm
 from matchmaking.web.http import MemberRequest
@@ -91,7 +91,7 @@ def objection_withdraw(request: MemberRequest, public_id: str) -> HttpResponse:
         return redirect(back)
     form = Form(request.POST if request.method == "POST" else None)
     if form.is_bound and attempted(
-        form, lambda: withdraw_objection(objection=objection, by=request.user)
+        form, done(lambda: withdraw_objection(objection=objection, by=request.user))
     ):
         messages.success(request, gettext("The objection is withdrawn."))
         return redirect(back)
