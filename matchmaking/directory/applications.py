@@ -186,7 +186,7 @@ def confirm_part(*, application: Application, code: str, mark: str, by: User) ->
         on=application,
         by=by,
         organization=application.organization,
-        details={"part": code},
+        details={"criterion": code.removeprefix("answer_")},
     )
     return application
 
