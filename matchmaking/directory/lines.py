@@ -6,9 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import get_language
-
-from matchmaking.directory.models import Addendum, Edition, Entry
+from matchmaking.directory.models import Addendum, Edition, Entry, in_language
 from matchmaking.directory.status import ListStatus, entry_status
 
 KEPT = 64  # editions whose lines a process keeps
@@ -89,8 +87,7 @@ class Line:
 
 def name_of(facts: Facts) -> str:
     """Return the name that a manifest gives, in the language of the reader."""
-    is_chinese = (get_language() or "").startswith("zh")
-    return str(facts["name_zh"] if is_chinese or not facts["name_en"] else facts["name_en"])
+    return in_language(str(facts["name_zh"]), str(facts["name_en"]))
 
 
 def _codes(solutions: Iterable[Facts], name: str) -> list[str]:

@@ -11,6 +11,7 @@ from matchmaking.directory.models import Round
 from matchmaking.directory.rounds import advance_round, cancel_round, change_round, tick
 from matchmaking.directory.scoring import Scale, summary, total
 from matchmaking.directory.tasks import tick_rounds
+from matchmaking.directory.today import today
 from tests.factories.directory import ProgrammeFactory, administrator, plan
 from tests.factories.organizations import UserFactory
 
@@ -102,7 +103,8 @@ def test_cancelling_needs_a_reason(round_):
     with pytest.raises(ReasonMissingError):
         cancel_round(round_=round_, words=" ", by=office)
 
-    assert cancel_round(round_=round_, words="申报不足。", by=office).phase == "cancelled"
+    cancelled = cancel_round(round_=round_, words="申报不足。", by=office)
+    assert (cancelled.phase, cancelled.cancelled_on) == ("cancelled", today())
     with pytest.raises(PhaseError):
         cancel_round(round_=round_, words="再次", by=office)
 
