@@ -142,6 +142,6 @@ def _write(programme: Programme) -> None:
     is_new = stored != programme.issuer_id
     if is_new and not possible_issuers().filter(pk=programme.issuer_id).exists():
         raise IssuerError(
-            _("Issuer: choose an industry organization that is verified and not suspended.")
+            _("Issuer: choose a platform operator that is verified and not suspended.")
         )
     programme.save()

@@ -2,10 +2,23 @@ import pytest
 
 from matchmaking.common.audit_chain import first_fault
 from matchmaking.common.models import OutboxEvent
+from matchmaking.directory.criteria import DEFAULT_CRITERIA, write_criteria
 from matchmaking.directory.decisions import decide
 from matchmaking.directory.editions import propose_edition, publish_edition
-from matchmaking.directory.exceptions import ApplicationMoveError, EditionError, PhaseError
-from matchmaking.directory.models import Application, Decision, Edition, Entry, Review
+from matchmaking.directory.exceptions import (
+    ApplicationMoveError,
+    CriteriaError,
+    EditionError,
+    PhaseError,
+)
+from matchmaking.directory.models import (
+    Application,
+    CriteriaVersion,
+    Decision,
+    Edition,
+    Entry,
+    Review,
+)
 from matchmaking.directory.reviews import submit_review
 from matchmaking.directory.rounds import tick
 from matchmaking.directory.signing import make_signing_key
@@ -91,3 +104,30 @@ def test_of_many_publications_one_counts(scored, calendar, settings, tmp_path):
     assert (Entry.objects.count(), Edition.objects.published().count()) == (1, 1)
     assert OutboxEvent.objects.filter(topic="edition.published", object_pk=edition.pk).count() == 1
     assert first_fault() is None
+
+
+def test_of_many_next_versions_one_is_written(db):
+    programme = ProgrammeFactory()
+    acts = [
+        lambda by=by: write_criteria(programme=programme, texts=DEFAULT_CRITERIA, after=0, by=by)
+        for by in [administrator() for _ in range(THREADS)]
+    ]
+
+    refusals = at_once(acts)
+
+    assert sorted(map(str, refusals)) == sorted([str(None)] + [str(CriteriaError)] * (THREADS - 1))
+    assert list(CriteriaVersion.objects.values_list("number", flat=True)) == [1]
+    assert CriteriaVersion.objects.get().rows.count() == len(DEFAULT_CRITERIA)
+    assert first_fault() is None
+
+
+def test_versions_of_many_who_overlook_nobody_are_numbered_without_a_gap(db):
+    programme = ProgrammeFactory()
+    acts = [
+        lambda: write_criteria(programme=programme, texts=DEFAULT_CRITERIA, by=None)
+        for _ in range(THREADS)
+    ]
+
+    assert at_once(acts) == [None] * THREADS
+    numbers = CriteriaVersion.objects.order_by("number").values_list("number", flat=True)
+    assert list(numbers) == list(range(1, THREADS + 1))

@@ -61,7 +61,7 @@ def test_notice_lasts_five_working_days_of_the_chinese_calendar(round_, office, 
 
 @pytest.mark.parametrize("phase", ["planned", "open", "notice", "published", "cancelled"])
 def test_nobody_hurries_the_clock_or_the_notice(round_, office, phase):
-    Round.objects.update(phase=phase)
+    Round.objects.update(phase=phase, cancelled_on=today() if phase == "cancelled" else None)
 
     with pytest.raises(PhaseError):
         advance_round(round_=round_, seen=phase, by=office.first)

@@ -52,7 +52,7 @@ class ProgrammeForm(AnyModelForm):
         queryset=Organization.objects.none(),
         to_field_name="public_id",
         empty_label=UNCHOSEN,
-        help_text=_("An industry organization that is verified and not suspended."),
+        help_text=_("A platform operator that is verified and not suspended."),
     )
     seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
