@@ -146,10 +146,10 @@ def test_next_version_begins_with_the_last_and_tells_of_one_that_was_not_seen():
     first = write_criteria(programme=programme, texts=DEFAULT_CRITERIA, after=0, by=by)
     assert criteria_texts(first) == list(DEFAULT_CRITERIA)
 
-    with pytest.raises(CriteriaError, match="Nothing differs"):
+    with pytest.raises(CriteriaError, match="与第 1 版没有任何不同"):
         write_criteria(programme=programme, texts=DEFAULT_CRITERIA, after=1, by=by)
     halves = [text(reasons=("strong_proof",)), text("product")]
-    with pytest.raises(CriteriaError, match="Version 1 was written meanwhile"):
+    with pytest.raises(CriteriaError, match="已有人写出第 1 版"):
         write_criteria(programme=programme, texts=halves, after=0, by=by)
 
     second = write_criteria(programme=programme, texts=halves, after=1, by=by)
@@ -178,7 +178,7 @@ def test_criteria_are_written_once(calendar):
 def test_same_code_twice_and_wrong_reasons_are_refused():
     programme, by = ProgrammeFactory(), administrator()
 
-    with pytest.raises(CriteriaError, match="“served” stands in criteria 1, 2"):
+    with pytest.raises(CriteriaError, match="指标 1, 2 都使用了“served”"):
         write_criteria(programme=programme, texts=[text(), text()], by=by)
     texts = [text(reasons=("unheard",)), text("product")]
     with pytest.raises(ValidationError) as refused:

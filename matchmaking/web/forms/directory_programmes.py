@@ -107,7 +107,7 @@ class CriterionForm(AnyModelForm):
             "guide_zh": forms.Textarea(attrs={"rows": 3}),
             "guide_en": forms.Textarea(attrs={"rows": 3}),
         }
-        labels = {"weight": _("Weight in percent"), "scale": _("Most points")}
+        labels = {"weight": _("Weight, %"), "scale": _("Most points")}
 
     def clean_reasons(self) -> list[str]:
         return list(self.cleaned_data["reasons"])
@@ -186,15 +186,21 @@ def version_label(version: CriteriaVersion) -> str:
     return gettext("Version %(number)d") % {"number": version.number}
 
 
-class ComparisonForm(forms.Form):
-    """Two versions to compare; a wrong number asks for the last two."""
+def _version_field(label: Any) -> VersionField:
+    return VersionField(
+        label=label,
+        queryset=CriteriaVersion.objects.none(),
+        to_field_name="number",
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
 
-    before = VersionField(
-        label=_("From"), queryset=CriteriaVersion.objects.none(), to_field_name="number"
-    )
-    after = VersionField(
-        label=_("To"), queryset=CriteriaVersion.objects.none(), to_field_name="number"
-    )
+
+class ComparisonForm(forms.Form):
+    """Two versions to compare; a wrong number or none asks for the last two."""
+
+    before = _version_field(_("From"))
+    after = _version_field(_("To"))
 
     def __init__(self, *args: Any, programme: Programme, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -74,9 +74,9 @@ def criteria_compare(request: MemberRequest, public_id: str) -> HttpResponse:
     """Show in sentences what differs between two versions; of themselves the last two."""
     programme = get_object_or_404(Programme, public_id=public_id)
     form = ComparisonForm(request.GET, programme=programme)
-    if form.is_valid():
-        before, after = form.cleaned_data["before"], form.cleaned_data["after"]
-    else:
+    form.is_valid()
+    before, after = form.cleaned_data.get("before"), form.cleaned_data.get("after")
+    if not (before and after):
         before, after = _last_two(programme)
         chosen = {"before": before and before.number, "after": after and after.number}
         form = ComparisonForm(initial=chosen, programme=programme)
