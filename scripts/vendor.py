@@ -27,14 +27,21 @@ ICONS = ("@tabler/icons", "3.51.0")
 ICON_FOLDER = "icons/outline"
 ICON_SPRITE = "tabler-icons/icons.svg"
 ICON_NAMES = (
-    "adjustments-horizontal", "alert-triangle", "api", "arrow-left", "arrow-right", "bell",
-    "building", "building-factory-2", "bulb", "calendar", "certificate", "checklist",
-    "chevron-down", "chevron-left", "chevron-right", "circle-check", "circle-minus", "clock",
-    "cloud", "coin", "eye-off", "file-text", "git-compare", "help-circle", "home", "hourglass",
-    "info-circle", "language", "list-check", "lock", "login", "logout", "map-pin", "menu-2",
-    "message-2", "paperclip", "refresh", "route", "search", "send", "shield-check", "stack-2",
-    "tag", "target", "user", "users", "world", "x",
+    "accessible", "adjustments-horizontal", "affiliate", "alert-triangle", "api", "arrow-back-up",
+    "arrow-left", "arrow-right", "arrows-sort", "bell", "book", "bookmark", "box", "building",
+    "building-factory-2", "bulb", "calendar", "certificate", "chart-bar", "chart-dots", "check",
+    "checklist", "chevron-down", "chevron-left", "chevron-right", "circle-check", "circle-minus",
+    "clipboard-text", "clock", "cloud", "coin", "columns-3", "cpu", "database", "device-floppy",
+    "download", "external-link", "eye", "eye-off", "file-text", "filter", "git-compare",
+    "help-circle", "history", "home", "hourglass", "info-circle", "keyboard", "language",
+    "layout-dashboard", "link", "list-check", "lock", "login", "logout", "map", "map-pin",
+    "menu-2", "message-2", "moon", "paperclip", "photo", "plus", "printer", "refresh",
+    "report-search", "robot", "route", "search", "send", "shield-check", "sparkles", "stack-2",
+    "sun", "tag", "target", "thumb-down", "thumb-up", "trash", "trending-up", "upload", "user",
+    "users", "world", "x",
 )  # fmt: skip
+CHARTS = ("echarts", "6.1.0", "dist/echarts.min.js", "echarts/echarts.min.js")
+CHECKER = ("axe-core", "4.14.1", "axe.min.js", "../../../../tests/support/vendor/axe.min.js")
 SVG = '<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}</svg>\n'
 SYMBOL = '<symbol id="{name}" viewBox="0 0 24 24">{shapes}</symbol>\n'
 
@@ -80,6 +87,12 @@ def sprite(archive: Path) -> str:
     return SVG.format(symbols="".join(symbols))
 
 
+def chart_files(archive: Path) -> dict[str, str]:
+    """Return the chart library with what its licence asks to go along."""
+    texts = {f"echarts/{name}": read(archive, name) for name in ("LICENSE", "NOTICE")}
+    return texts | {CHARTS[3]: without_source_map(read(archive, CHARTS[2]))}
+
+
 def entry(archive: Path, name: str, version: str, files: dict[str, str]) -> dict[str, Any]:
     """Write the files of one package, and describe them for the manifest."""
     for path, text in files.items():
@@ -111,11 +124,15 @@ def vendor() -> None:
     with tempfile.TemporaryDirectory() as directory:
         styles = fetch(*STYLES[:2], Path(directory))
         icons = fetch(*ICONS, Path(directory))
+        charts = fetch(*CHARTS[:2], Path(directory))
+        checker = fetch(*CHECKER[:2], Path(directory))
         css = without_source_map(read(styles, STYLES[2]))
         svg = {ICON_SPRITE: sprite(icons), "tabler-icons/LICENSE": read(icons, "LICENSE")}
         entries = [
             entry(styles, *STYLES[:2], {STYLES[3]: css}),
             entry(icons, *ICONS, svg),
+            entry(charts, *CHARTS[:2], chart_files(charts)),
+            entry(checker, *CHECKER[:2], {CHECKER[3]: read(checker, CHECKER[2])}),
             font_entry(fetch(*FONT, Path(directory))),
         ]
     MANIFEST.write_text(json.dumps(entries, indent=2) + "\n")
