@@ -15,6 +15,7 @@ from matchmaking.directory.models import (
     CriteriaVersion,
     Criterion,
     EvidenceRule,
+    ListKind,
     Programme,
     ScoreReason,
 )
@@ -43,7 +44,7 @@ class ProgrammeForm(AnyModelForm):
 
     kind = forms.ChoiceField(
         label=_("What it lists"),
-        choices=Programme._meta.get_field("kind").choices,
+        choices=ListKind,
         widget=TickOne,
         help_text=_("Decides who may apply: providers, or manufacturers with what they run."),
     )
@@ -116,7 +117,7 @@ class CriterionForm(AnyModelForm):
 class CriterionRows(AnyRows):
     """The criteria of a version; rows that are empty or left out do not count."""
 
-    def add_fields(self, form: forms.Form, index: int | None) -> None:
+    def add_fields(self, form: "CriterionForm", index: int | None) -> None:
         super().add_fields(form, index)
         form.fields[LEFT_OUT].label = gettext("Leave this criterion out")
         form.empty_permitted = True

@@ -1,5 +1,7 @@
 """Versions of the criteria: written, and compared with each other."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -35,6 +37,7 @@ def criteria_create(request: MemberRequest, public_id: str) -> HttpResponse:
     number = last.number if last else 0
     form = VersionSeenForm(request.POST if request.method == "POST" else None)
     after, newer = request.POST.get("after", number), ""
+    rows: Any
     if request.method != "POST":
         rows = rows_of(criteria_texts(last) if last else DEFAULT_CRITERIA)
     elif "more" in request.POST:
