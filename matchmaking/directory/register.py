@@ -42,7 +42,7 @@ list_fields(
     STAMPS,
     {
         Audience.ANYBODY: (
-            "version position code name_zh name_en guide_zh guide_en weight scale evidence"
+            "version position code name_zh name_en guide_zh guide_en weight scale evidence reasons"
         )
     },
 )
@@ -53,7 +53,7 @@ list_fields(
         Audience.ANYBODY: (
             "public_id programme number criteria phase opens_on closes_on checked_by scored_by "
             "decided_by notice_days notice_from notice_until quota pass_mark n_reviewers "
-            "cancelled_because "
+            "cancelled_on cancelled_because "
             "capabilities industries"
         )
     },

@@ -16,7 +16,7 @@ from matchmaking.directory.editions import (
 )
 from matchmaking.directory.exceptions import (
     EditionError,
-    EditionFixedError,
+    FixedError,
     FourEyesError,
     PhaseError,
     SigningKeyError,
@@ -166,7 +166,7 @@ def test_published_edition_refuses_every_change(noticed, office):
         Entry.objects.all().delete,
         Addendum.objects.all().delete,
     ):
-        with pytest.raises(EditionFixedError):
+        with pytest.raises(FixedError):
             act()
 
 

@@ -7,12 +7,14 @@ from matchmaking.common.models import OutboxEvent
 from matchmaking.directory.addenda import add_addendum
 from matchmaking.directory.appeals import appeal, decide_appeal
 from matchmaking.directory.applications import submit_application
+from matchmaking.directory.criteria import DEFAULT_CRITERIA, write_criteria
 from matchmaking.directory.decisions import decide
 from matchmaking.directory.editions import propose_edition, publish_edition
 from matchmaking.directory.exceptions import (
     AddendumError,
     AppealError,
     ApplicationMoveError,
+    CriteriaError,
     EditionError,
     ObjectionError,
     PhaseError,
@@ -23,6 +25,7 @@ from matchmaking.directory.models import (
     AddendumReason,
     Appeal,
     Application,
+    CriteriaVersion,
     Decision,
     Edition,
     Entry,
@@ -243,3 +246,30 @@ def test_reminders_of_many_clocks_at_once_are_given_once(calendar):
     at_once([remind for _ in range(THREADS)])
 
     assert OutboxEvent.objects.filter(topic="application.reminded").count() == 1
+
+
+def test_of_many_next_versions_one_is_written(db):
+    programme = ProgrammeFactory()
+    acts = [
+        lambda by=by: write_criteria(programme=programme, texts=DEFAULT_CRITERIA, after=0, by=by)
+        for by in [administrator() for _ in range(THREADS)]
+    ]
+
+    refusals = at_once(acts)
+
+    assert sorted(map(str, refusals)) == sorted([str(None)] + [str(CriteriaError)] * (THREADS - 1))
+    assert list(CriteriaVersion.objects.values_list("number", flat=True)) == [1]
+    assert CriteriaVersion.objects.get().rows.count() == len(DEFAULT_CRITERIA)
+    assert first_fault() is None
+
+
+def test_versions_of_many_who_overlook_nobody_are_numbered_without_a_gap(db):
+    programme = ProgrammeFactory()
+    acts = [
+        lambda: write_criteria(programme=programme, texts=DEFAULT_CRITERIA, by=None)
+        for _ in range(THREADS)
+    ]
+
+    assert at_once(acts) == [None] * THREADS
+    numbers = CriteriaVersion.objects.order_by("number").values_list("number", flat=True)
+    assert list(numbers) == list(range(1, THREADS + 1))

@@ -47,7 +47,11 @@ class ProgrammeFactory(factory.django.DjangoModelFactory):
         model = Programme
 
     kind = ListKind.PROVIDERS
-    issuer = factory.SubFactory(OrganizationFactory, kind=OrganizationKind.OPERATOR)
+    issuer = factory.SubFactory(
+        OrganizationFactory,
+        kind=OrganizationKind.OPERATOR,
+        verified_at=factory.LazyFunction(timezone.now),
+    )
     name_zh = factory.Sequence(lambda n: f"优质服务商目录{n}")
     name_en = factory.Sequence(lambda n: f"Directory of quality providers {n}")
     rules_zh = "每年一批，专家评分，公示五个工作日。"

@@ -27,7 +27,7 @@ DAYS = {  # the day by which a phase ends
 
 @require_safe
 def round_detail(request: PageRequest, public_id: str) -> HttpResponse:
-    """Show the calendar and the rules of a round."""
+    """Show the calendar and the rules of a round; of a cancelled one, when and why it was."""
     rows = Round.objects.public().select_related("programme__issuer", "criteria", "edition")
     round_ = get_object_or_404(
         rows.prefetch_related("capabilities", "industries"), public_id=public_id
@@ -40,6 +40,7 @@ def round_detail(request: PageRequest, public_id: str) -> HttpResponse:
         "capabilities": joined(round_.capabilities.all()),
         "n_proposed": proposed_applications(round_).count(),
         "published": _published(round_),
+        "is_cancelled": round_.phase == RoundPhase.CANCELLED,
     }
     return render(request, "directory/round_detail.html", context)
 
@@ -55,6 +56,7 @@ def round_notice(request: PageRequest, public_id: str) -> HttpResponse:
         "round": round_,
         "programme": round_.programme,
         "is_open": round_.phase == RoundPhase.NOTICE,
+        "is_cancelled": round_.phase == RoundPhase.CANCELLED,
         "page": page,
         "page_numbers": paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
         "published": _published(round_),
@@ -63,7 +65,8 @@ def round_notice(request: PageRequest, public_id: str) -> HttpResponse:
 
 
 def _phase(round_: Round, phase: RoundPhase) -> dict[str, Any]:
-    place, here = ORDER.index(phase), ORDER.index(RoundPhase(round_.phase))
+    is_cancelled = round_.phase == RoundPhase.CANCELLED  # how far it had come is told nowhere
+    place, here = ORDER.index(phase), 0 if is_cancelled else ORDER.index(RoundPhase(round_.phase))
     starts: date | None = round_.opens_on if phase == RoundPhase.OPEN else None
     if phase == RoundPhase.NOTICE:
         starts = round_.notice_from

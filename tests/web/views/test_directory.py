@@ -5,10 +5,12 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils.formats import date_format
 
 from matchmaking.directory.models import AddendumKind, Objection
 from matchmaking.directory.moves import ApplicationStatus, RoundPhase
 from matchmaking.directory.objections import handle_objection, object_to
+from matchmaking.directory.rounds import cancel_round
 from matchmaking.organizations.models import PlatformRole
 from tests.factories.checks import scan
 from tests.factories.directory import ProgrammeFactory, administrator
@@ -140,11 +142,26 @@ def test_entry_of_a_proposed_edition_is_unknown(english, edition):
 
 
 @pytest.mark.parametrize("phase", ["planned", "cancelled"])
-def test_round_that_is_not_public_is_unknown(english, phase):
-    round_ = phased_round(ProgrammeFactory(), RoundPhase(phase))
+def test_round_that_never_opened_is_unknown(english, phase):
+    round_ = phased_round(ProgrammeFactory(), RoundPhase.PLANNED, days_ago=-10)
+    if phase == "cancelled":
+        cancel_round(round_=round_, words="计划有变。", by=administrator())
 
     assert english.get(f"/directory/rounds/{round_.public_id}/").status_code == 404
     assert english.get(f"/directory/rounds/{round_.public_id}/notice/").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["", "notice/"])
+def test_cancelled_round_keeps_its_address_and_says_when_and_why(english, notice, page):
+    cancel_round(round_=notice, words="申报过少。<b>", by=administrator())
+
+    text = english.get(f"/directory/rounds/{notice.public_id}/{page}").text
+
+    day = date_format(notice.programme.rounds.get().cancelled_on, "DATE_FORMAT")
+    assert f"This round was cancelled on {day}." in text
+    assert "申报过少。&lt;b&gt;" in text
+    assert "拟入选公司" not in text
+    assert "open to objections" not in text
 
 
 def test_round_shows_its_calendar_and_leads_to_the_notice(english, notice):
