@@ -116,8 +116,8 @@ list_fields(
     STAMPS,
     {
         Audience.ANYBODY: (
-            "public_id programme number round previous status published_on valid_until manifest "
-            "sha256 signature key"
+            "public_id programme number round previous status published_on valid_until issuer "
+            "manifest sha256 signature key"
         ),
         Audience.STAFF: "proposed_by published_by",
     },

@@ -76,6 +76,10 @@ def test_manifest_is_rebuilt_byte_for_byte(noticed, office):
     for entry in edition.entries.all():
         entry.organization.name_zh = "改了名字"
         entry.organization.save()
+    issuer = edition.programme.issuer
+    issuer.name_zh = "改了名字的协会"
+    issuer.save()
+    edition = Edition.objects.get(pk=edition.pk)
 
     assert rebuild_manifest(edition) == edition.manifest
     assert sha256(edition.manifest) == edition.sha256

@@ -87,6 +87,8 @@ class Edition(PublicModel):
     published_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Who issues it, as of the day of publication; editions before this column have none.
+    issuer = models.JSONField(_("issuer"), null=True, blank=True)
     manifest = models.TextField(_("manifest"), blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     signature = models.CharField(_("signature, base64"), max_length=88, blank=True)
