@@ -3,27 +3,16 @@
 The mark moves the solution to the end of their own list. No score and nobody else's list changes.
 """
 
-from dataclasses import dataclass
-
 from django.db import transaction
 from django.utils.translation import gettext
 
 from matchmaking.common.audit import record_audit
 from matchmaking.matching.exceptions import MatchNotListedError
-from matchmaking.matching.explained import ExplainedMatch
 from matchmaking.matching.models import Dismissal, DismissalReason, Match
 from matchmaking.organizations.models import User
 from matchmaking.organizations.permissions import require_editor
 from matchmaking.scenarios.models import Scenario
 from matchmaking.solutions.models import Solution
-
-
-@dataclass(frozen=True, slots=True)
-class DismissedMatch:
-    """A match with the mark that its scenario's members gave it."""
-
-    match: ExplainedMatch
-    mark: Dismissal
 
 
 @transaction.atomic
