@@ -170,10 +170,13 @@ def _provider_rows(solutions: Sequence[Solution]) -> Iterator[Row]:
 
 def _badge_cell(badges: Badges, key: int) -> Cell:
     found = [str(badge.programme) for badge in badges.get(key, [])]
-    return Cell(Verdict.YES if found else Verdict.NO, separator().join(found))
+    return Cell(Verdict.FACT, separator().join(found) or gettext("not in a current edition"))
 
 
 def _response_cell(figures: ResponseFigures) -> Cell:
     if figures.rate is None:
-        return Cell(Verdict.UNKNOWN, gettext("too few requests so far"))
-    return Cell(Verdict.FACT, f"{figures.rate:.0%}")
+        return Cell(Verdict.FACT, gettext("too few requests so far"))
+    told = ngettext(
+        "%(rate)s of %(number)d request", "%(rate)s of %(number)d requests", figures.n_due
+    )
+    return Cell(Verdict.FACT, told % {"rate": f"{figures.rate:.0%}", "number": figures.n_due})
