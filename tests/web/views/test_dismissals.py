@@ -86,7 +86,8 @@ def test_reason_can_be_changed(english, match, owner):
 
     body = english.get(address(match)).content.decode()
 
-    assert 'value="price"' in body and "checked" in body
+    assert 'value="price"' in body
+    assert "checked" in body
     assert 'value="报价翻倍"' in body
 
 
