@@ -62,4 +62,4 @@ def test_matches_are_looked_at_marked_and_compared_by_keyboard(page: Page):
     page.get_by_role("link", name="只看差异").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("row", name="环节")).to_be_visible()
-    expect(page.get_by_role("row", name="行业")).to_have_count(0)
+    expect(page.get_by_role("rowheader", name="能力")).to_have_count(0)
