@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from matchmaking.common.audit import record_audit
 from matchmaking.common.outbox import record_event
@@ -149,7 +150,11 @@ def _chosen(
     free = [user for user in panel if user.is_active and user.pk not in barred]
     if len(free) < n_lacking:
         raise PanelTooSmallError(
-            _("“%(name)s”: %(n)d more reviewers without an interest are needed in the panel.")
+            ngettext(
+                "“%(name)s”: %(n)d more reviewer without an interest is needed in the panel.",
+                "“%(name)s”: %(n)d more reviewers without an interest are needed in the panel.",
+                n_lacking - len(free),
+            )
             % {"name": application.organization, "n": n_lacking - len(free)}
         )
     chosen = sorted(free, key=lambda user: load[user.pk])[:n_lacking]  # stable: panel order

@@ -15,7 +15,7 @@ from matchmaking.directory.models import Edition, Programme
 from matchmaking.directory.status import ListStatus
 from matchmaking.organizations.models import ProviderType
 from matchmaking.taxonomy.models import Industry, PolicySector
-from matchmaking.taxonomy.regions import Province
+from matchmaking.taxonomy.regions import Province, place_name
 from matchmaking.taxonomy.selectors import term_names
 
 Names = Mapping[str, str]
@@ -61,9 +61,7 @@ def entry_card(line: Line, status: ListStatus, names: Names) -> EntryCard:
 
 
 def place_of(line: Line) -> str:
-    """Return province and city; a municipality is named once."""
-    known = [province_label(line.organization["province"]), line.organization["city"]]
-    return " · ".join(dict.fromkeys(part.removesuffix("市") for part in known if part))
+    return place_name(line.organization["province"], line.organization["city"])
 
 
 def province_label(code: str) -> str:

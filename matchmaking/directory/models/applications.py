@@ -3,6 +3,7 @@ from typing import Self
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -208,6 +209,12 @@ class CustomerCase(PublicModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_link_over(self) -> bool:
+        """Whether the customer was asked and let the time go by."""
+        is_past = self.expires_at is not None and self.expires_at <= timezone.now()
+        return self.status == CaseStatus.ASKED and is_past
 
     @property
     def is_confirmed(self) -> bool:

@@ -129,7 +129,7 @@ def _phase(round_: Round, phase: RoundPhase) -> dict[str, Any]:
     if phase == RoundPhase.NOTICE:
         starts = round_.notice_from
     return {
-        "label": phase.label,
+        "label": phase.step,
         "is_over": place < here or round_.phase == RoundPhase.PUBLISHED,
         "is_current": phase == round_.phase != RoundPhase.PUBLISHED,
         "starts": starts,

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from matchmaking.connections.exposure import note_look
 from matchmaking.connections.models import SearchKind
 from matchmaking.connections.revealed import revealed_scenarios
 from matchmaking.scenarios.models import Scenario
@@ -49,6 +50,7 @@ def scenario_detail(request: PageRequest, public_id: str) -> HttpResponse:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)  # htmx leaves the region as it is
     if wants_partial(request):
         return render(request, "matching/_match_list.html", context)
+    note_look(found, by=request.user, own=own)
     context |= {
         "card": card,
         "is_guarded": not card.is_known and is_guarded(scenario, own=own),

@@ -383,6 +383,7 @@ def test_result_and_appeal_are_told_to_the_organization_alone(
     browser.post(url, {"text": "Both were settled."})
     again = browser.post(url, {"text": "Once more."})
     after = browser.get(at("application_list"))
+    back = browser.get(url)
     english.force_login(owner_of(applicant()))
 
     assert "The panel has proposed it for the list 达到标准。" in words(result)
@@ -394,5 +395,6 @@ def test_result_and_appeal_are_told_to_the_organization_alone(
     assert [row.text for row in Appeal.objects.all()] == ["Both were settled."]
     assert "Both were settled." in words(after)
     assert url not in addresses(after)
+    assert back.url == at("application_list")
     assert english.get(url).status_code == 404
     assert "Two complaints." not in words(english.get(at("application_list")))

@@ -247,6 +247,16 @@ def test_tables_escape_formulas(client):
     assert client.get(f"{_home(edition)}editions/1/edition.json").status_code == 404
 
 
+def test_table_of_providers_has_no_column_of_scenarios(client):
+    edition = published_edition([listed_provider()])
+
+    table = client.get(f"{_home(edition)}editions/1/edition.csv").content.decode()
+
+    heads = table.splitlines()[0].split(",")
+    assert heads[6:8] == ["服务商类型", "解决方案"]
+    assert heads[-1] == "条目编号"
+
+
 def test_verification_pages_show_digests_and_keys(english, edition):
     pages = [
         english.get("/directory/verification/").text,
