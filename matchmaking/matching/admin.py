@@ -44,5 +44,5 @@ class DismissalAdmin(ReadOnlyAdmin):
     list_display = ["reason", "created_at"]
     list_filter = ["reason"]
     fields = ["reason", "created_at"]
-    readonly_fields = fields
+    readonly_fields = ["reason", "created_at"]
     date_hierarchy = "created_at"

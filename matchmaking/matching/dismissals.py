@@ -39,7 +39,14 @@ def dismiss_match(
     row.reason, row.note, row.by = reason, note.strip(), by
     row.full_clean()
     row.save()
-    _record("match.set_aside", row, by)
+    # The note stays with the members.
+    record_audit(
+        "match.set_aside",
+        on=scenario,
+        by=by,
+        organization=scenario.organization,
+        details={"solution": solution.public_id, "reason": row.reason},
+    )
     return row
 
 
@@ -52,21 +59,16 @@ def restore_match(*, scenario: Scenario, solution: Solution, by: User) -> None:
     if row is None:
         return
     marked.delete()
-    _record("match.restore", row, by)
+    record_audit(
+        "match.restore",
+        on=scenario,
+        by=by,
+        organization=scenario.organization,
+        details={"solution": solution.public_id, "reason": row.reason},
+    )
 
 
 def dismissals_of(scenario: Scenario) -> dict[int, Dismissal]:
     """Return the marks of a scenario by the key of the solution, for its members; one query."""
     rows = Dismissal.objects.filter(scenario=scenario).select_related("by")
     return {row.solution_id: row for row in rows}
-
-
-def _record(action: str, row: Dismissal, by: User) -> None:
-    """Name the pair and the reason; the note stays with the members."""
-    record_audit(
-        action,
-        on=row.scenario,
-        by=by,
-        organization=row.scenario.organization,
-        details={"solution": row.solution.public_id, "reason": row.reason},
-    )
