@@ -71,7 +71,7 @@ def test_panel_splits_the_score_marks_the_words_and_tells_the_place(english, pai
     assert round(sum(parts), 1) == total > 0
     assert {"带钢表面划伤漏检", "检出率"} <= set(re.findall("<mark>(.*?)</mark>", body))
     assert "Target 检出率 ≥ 95 % stated in a case 检出率升至96%" in text
-    assert f"After it: {other.title} . It has" in text
+    assert f"After it: {other.title} — It has" in text
     assert "Ranked at" in text
     assert of_scenario(scenario, other) in addresses(answer)
 
@@ -81,7 +81,7 @@ def test_panel_of_the_second_tells_what_the_first_has_more(english, pair):
 
     text = words(english.get(of_scenario(scenario, other)))
 
-    assert f"Before it: {solution.title} . It has" in text
+    assert f"Before it: {solution.title} — It has" in text
     assert "points more, by " in text
     assert "Stage (" in text
 
