@@ -19,6 +19,7 @@ from matchmaking.directory.models import (
     CaseStatus,
     ObjectionStatus,
 )
+from matchmaking.matching.models import DismissalReason
 from matchmaking.organizations.models import PlatformRole, Role, TokenScope
 from matchmaking.organizations.moves import ReturnReason
 from matchmaking.organizations.postings import Posting
@@ -39,6 +40,7 @@ SUBJECTS: dict[str, Promise] = {
     "account": _("Account"),
     "platform": _("Platform role"),
     "token": _("API token"),
+    "match": pgettext_lazy("audit", "Match"),
     "connection": _("Connection"),
     "webhook": _("Webhook"),
     "programme": _("Programme"),
@@ -99,6 +101,7 @@ ACTS: dict[str, Promise] = {
     "add_factor": pgettext_lazy("audit", "given a second factor"),
     "remove_factor": pgettext_lazy("audit", "without a second factor"),
     "renew_codes": pgettext_lazy("audit", "given new recovery codes"),
+    "set_aside": pgettext_lazy("audit", "marked as unsuitable"),
     "import": pgettext_lazy("audit", "imported"),
     "request": pgettext_lazy("audit", "asked for"),
     "propose": pgettext_lazy("audit", "given a proposal"),
@@ -176,6 +179,7 @@ DETAILS: dict[str, Promise] = {
     "reviews": _("Number of reviews"),
     "key": _("Key"),
     "reason": _("Reason"),
+    "solution": _("Solution"),
     "decision": _("Decision"),
 }
 PEOPLE = ("user", "from", "to")  # details that are keys of accounts
@@ -192,7 +196,7 @@ CODES: dict[str, Mapping[Any, Any]] = {
             *GoneReason.choices,
         ]
     ),
-    "reason": dict(AddendumReason.choices),
+    "reason": dict([*DismissalReason.choices, *AddendumReason.choices]),
     "decision": dict([*ObjectionStatus.choices, *AppealStatus.choices, *CaseStatus.choices]),
     "role": ROLES,
     "before": ROLES,

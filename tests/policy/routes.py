@@ -54,6 +54,11 @@ KINDS = {
     "api:solution_watch": "solution",
     "web:scenario_detail": "scenario",
     "web:scenario_changes": "scenario",
+    "web:scenario_compare": "scenario",
+    "web:scenario_match": "scenario",
+    "web:solution_match": "solution",
+    "web:match_dismiss": "scenario",
+    "web:match_restore": "scenario",
     "web:scenario_standing": "scenario",
     "web:solution_standing": "solution",
     "web:scenario_edit": "scenario",
@@ -196,6 +201,10 @@ KINDS = {
 # The other side of a pair: a published record.
 PARTNERS = {
     "web:scenario_changes": ("solution_id", "solution"),
+    "web:scenario_match": ("solution_id", "solution"),
+    "web:solution_match": ("scenario_id", "scenario"),
+    "web:match_dismiss": ("solution_id", "solution"),
+    "web:match_restore": ("solution_id", "solution"),
     "web:solution_standing": ("scenario_id", "scenario"),
     "api:solution_standing": ("scenario_id", "scenario"),
 }
