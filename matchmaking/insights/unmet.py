@@ -63,9 +63,7 @@ def unsuited_scenarios() -> set[int]:
         scenario__in=said, status__in=(*LIVE, ConnectionStatus.DELIVERED)
     )
     matches = Match.objects.listed().filter(scenario__in=said, is_suitable=True).order_by()
-    newest = dict(
-        matches.values_list("scenario").annotate(newest=Max("solution__published_at"))
-    )
+    newest = dict(matches.values_list("scenario").annotate(newest=Max("solution__published_at")))
     busy = set(going_on.values_list("scenario", flat=True))
     return {key for key in said.keys() - busy if key not in newest or newest[key] <= said[key]}
 

@@ -28,7 +28,8 @@ def activity_context(reader: Reader) -> dict[str, Any]:
         "months": [(date_format(row.first, "YEAR_MONTH_FORMAT"), row) for row in rows],
         "steps": course,
         "least": LEAST,
-        "months_chart": _months_chart(rows),
+        "records_chart": _records_chart(rows),
+        "connections_chart": _connections_chart(rows),
         "steps_chart": _steps_chart(course),
     }
 
@@ -64,23 +65,25 @@ def _words(step: Step) -> str:
     return f"{step.number}" if step.share is None else f"{step.number} · {step.share}%"
 
 
-def _months_chart(rows: Sequence[Month]) -> Chart:
-    return months(
-        "chart-months",
-        [f"{row.first:%Y-%m}" for row in rows],
-        [
-            Series(gettext("Scenarios published"), "--part-text", [row.scenarios for row in rows]),
-            Series(
-                gettext("Solutions published"), "--part-concept", [row.solutions for row in rows]
-            ),
-            _line(gettext("Connections asked for"), "--part-industry", [row.asked for row in rows]),
-            _line(gettext("Connections accepted"), "--part-stage", [row.accepted for row in rows]),
-            _line(
-                gettext("Outcomes confirmed"), "--part-deployment", [row.confirmed for row in rows]
-            ),
-        ],
-    )
+def _records_chart(rows: Sequence[Month]) -> Chart:
+    scenarios, solutions = [row.scenarios for row in rows], [row.solutions for row in rows]
+    series = [
+        Series(gettext("Scenarios published"), "--part-text", scenarios),
+        Series(gettext("Solutions published"), "--part-concept", solutions),
+    ]
+    return months("chart-records", _marks(rows), series)
 
 
-def _line(label: str, tone: str, numbers: Sequence[int | None]) -> Series:
-    return Series(label, tone, numbers, is_line=True)
+def _connections_chart(rows: Sequence[Month]) -> Chart:
+    """Stand apart from the records, which are many times as many."""
+    asked, accepted = [row.asked for row in rows], [row.accepted for row in rows]
+    series = [
+        Series(gettext("Asked for"), "--part-industry", asked),
+        Series(gettext("Accepted"), "--part-stage", accepted),
+        Series(gettext("Outcomes confirmed"), "--part-capability", [row.confirmed for row in rows]),
+    ]
+    return months("chart-connections", _marks(rows), series)
+
+
+def _marks(rows: Sequence[Month]) -> list[str]:
+    return [f"{row.first:%Y-%m}" for row in rows]

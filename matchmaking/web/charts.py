@@ -28,7 +28,6 @@ class Series:
     tone: str
     numbers: Numbers
     links: Sequence[str] = ()
-    is_line: bool = False
 
     def spec(self) -> dict[str, Any]:
         return {
@@ -36,7 +35,6 @@ class Series:
             "tone": self.tone,
             "numbers": list(self.numbers),
             "links": list(self.links),
-            "line": self.is_line,
         }
 
 
@@ -80,7 +78,7 @@ def bars(key: str, labels: Sequence[str], series: Sequence[Series], *, size: str
 
 
 def months(key: str, labels: Sequence[str], series: Sequence[Series]) -> Chart:
-    """Stand bars, and draw lines, along the months."""
+    """Stand bars side by side along the months."""
     spec = {"kind": "months", "labels": list(labels), "series": [each.spec() for each in series]}
     return Chart(key, "wide", spec)
 

@@ -167,16 +167,13 @@ def _measures(heat: Sequence[HeatRow]) -> Iterator[Measure]:
 def _capability_chart(rows: Sequence[Figure]) -> Chart:
     shown = sorted(rows, key=lambda row: -row.tally.demand)[:N_BARS]
     demand, supply = [row.demand_url for row in shown], [row.supply_url for row in shown]
-    return bars(
-        "chart-capabilities",
-        [row.label for row in shown],
-        [
-            Series(gettext("Demand"), "--part-text", [row.tally.demand for row in shown], demand),
-            Series(gettext("Supply"), "--part-concept", [row.tally.supply for row in shown], supply),
-            Series(gettext("Gap"), "--part-industry", [row.tally.gap for row in shown], demand),
-        ],
-        size="tall",
-    )
+    tallies = [row.tally for row in shown]
+    series = [
+        Series(gettext("Demand"), "--part-text", [each.demand for each in tallies], demand),
+        Series(gettext("Supply"), "--part-concept", [each.supply for each in tallies], supply),
+        Series(gettext("Gap"), "--part-industry", [each.gap for each in tallies], demand),
+    ]
+    return bars("chart-capabilities", [row.label for row in shown], series, size="tall")
 
 
 def _province_chart(rows: Sequence[ProvinceRow]) -> Chart:

@@ -64,12 +64,12 @@
     textStyle: text(),
   });
 
-  const names = (labels, width, more = {}) => ({
+  const names = (labels, width, { size = 12, ...more } = {}) => ({
     type: "category",
     data: labels,
     axisTick: { show: false },
     axisLine: { lineStyle: { color: token("--line") } },
-    axisLabel: { ...text(), interval: 0, width, overflow: "break", lineHeight: 15 },
+    axisLabel: { ...text(size), interval: 0, width, overflow: "break", lineHeight: 15 },
     ...more,
   });
 
@@ -85,7 +85,8 @@
     const measure = spec.measures[measureAt];
     const highest = Math.max(1, ...measure.numbers.flat());
     const [low, high] = [token(measure.low), token(measure.high)];
-    const side = width < NARROW ? 74 : 150;
+    const narrow = width < NARROW;
+    const side = narrow ? 66 : 150;
     const cells = measure.numbers.flatMap((row, y) =>
       row.map((number, x) => {
         const ground = number === 0 ? token("--paper") : blend(low, high, number / highest);
@@ -98,11 +99,15 @@
         };
       }),
     );
-    const column = Math.max(40, (width - side) / spec.columns.length - 6);
+    const column = Math.max(40, (width - side) / spec.columns.length - 2);
     return {
       ...common(),
-      grid: { left: side, right: 2, top: 44, bottom: 2, outerBoundsMode: "none" },
-      xAxis: names(spec.columns, column, { position: "top", axisLine: { show: false } }),
+      grid: { left: side, right: 2, top: narrow ? 60 : 40, bottom: 2, outerBoundsMode: "none" },
+      xAxis: names(spec.columns, column, {
+        position: "top",
+        axisLine: { show: false },
+        size: narrow ? 11 : 12,
+      }),
       yAxis: names(spec.rows, side - 10, { inverse: true, axisLine: { show: false } }),
       tooltip: {
         ...common().tooltip,
@@ -143,25 +148,20 @@
     })),
   });
 
-  const SYMBOLS = ["circle", "rect", "triangle", "diamond"];
-
   const months = (spec, width) => ({
     ...common(),
     legend: { ...legend(), data: spec.series.map((each) => each.label) },
-    grid: { left: 0, right: 8, top: width < NARROW ? 86 : 44, bottom: 0 },
+    grid: { left: 0, right: 8, top: 40, bottom: 0 },
     xAxis: names(spec.labels, 60, {
-      axisLabel: { ...text(), interval: width < NARROW ? 2 : 0, hideOverlap: true },
+      axisLabel: { ...text(), interval: width < NARROW ? 2 : 1 },
     }),
     yAxis: values(),
     tooltip: { ...common().tooltip, trigger: "axis", axisPointer: { type: "shadow" } },
-    series: spec.series.map((each, at) => ({
-      type: each.line ? "line" : "bar",
+    series: spec.series.map((each) => ({
+      type: "bar",
       name: each.label,
       data: each.numbers,
-      barMaxWidth: 18,
-      symbol: SYMBOLS[at % SYMBOLS.length],
-      symbolSize: 8,
-      lineStyle: { width: 2 },
+      barMaxWidth: 16,
       itemStyle: { color: token(each.tone) },
     })),
   });
@@ -169,7 +169,7 @@
   const steps = (spec, width) => ({
     ...common(),
     grid: { left: 0, right: 96, top: 0, bottom: 0 },
-    xAxis: values({ show: false }),
+    xAxis: values({ show: false, max: spec.series[0].numbers[0] || 1 }),
     yAxis: names(spec.labels, width < NARROW ? 96 : 150, { inverse: true, axisLine: { show: false } }),
     tooltip: { show: false },
     series: [
