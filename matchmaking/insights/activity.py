@@ -11,13 +11,12 @@ suitable match has passed that step. Closed ones count, withdrawn ones do not. F
 that are reserved for matched providers are left out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from matchmaking.connections.models import Connection, Outcome
@@ -29,6 +28,8 @@ from matchmaking.scenarios.models import Scenario, Visibility
 from matchmaking.solutions.models import Solution
 
 N_MONTHS = 12
+
+Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +72,20 @@ def _activity(reader: Reader, months: list[date]) -> list[Month]:
     if reader is Reader.ANYBODY:
         scenarios, solutions = scenarios.listed(), solutions.listed()
     agreed = Connection.objects.filter(status__in=AGREED_ONCE)
-    since = months[0]
-    published = _by_month(scenarios, "published_at", since)
-    offered = _by_month(solutions, "published_at", since)
-    asked = _by_month(Connection.objects.all(), "created_at", since)
-    accepted = _by_month(agreed, "answered_at", since)
-    confirmed = _by_month(Outcome.objects.all(), "confirmed_at", since)
+    ends = [*months[1:], _month_after(months[-1])]
+    spans = [(_starts(first), _starts(end)) for first, end in zip(months, ends, strict=True)]
+    counts = zip(
+        months,
+        _by_month(scenarios, "published_at", spans),
+        _by_month(solutions, "published_at", spans),
+        _by_month(Connection.objects.all(), "created_at", spans),
+        _by_month(agreed, "answered_at", spans),
+        _by_month(Outcome.objects.all(), "confirmed_at", spans),
+        strict=True,
+    )
     return [
-        Month(
-            first=first,
-            scenarios=published.get(first, 0),
-            solutions=offered.get(first, 0),
-            asked=told(asked.get(first, 0), reader),
-            accepted=told(accepted.get(first, 0), reader),
-            confirmed=told(confirmed.get(first, 0), reader),
-        )
-        for first in months
+        Month(first, posted, offered, *(told(number, reader) for number in connected))
+        for first, posted, offered, *connected in counts
     ]
 
 
@@ -96,11 +95,23 @@ def _months(today: date) -> Iterator[date]:
         yield date(number // 12, number % 12 + 1, 1)
 
 
-def _by_month(rows: QuerySet[Any], field: str, since: date) -> dict[date, int]:
-    start = timezone.make_aware(datetime(since.year, since.month, 1))  # noqa: DTZ001  # the site's
-    months = rows.filter(**{f"{field}__gte": start}).annotate(month=TruncMonth(field))
-    counted = months.order_by().values_list("month").annotate(n_rows=Count("pk"))
-    return {month.date(): n_rows for month, n_rows in counted}
+def _month_after(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1)
+
+
+def _starts(first: date) -> datetime:
+    return timezone.make_aware(datetime.combine(first, time.min))
+
+
+def _by_month(rows: QuerySet[Any], field: str, spans: Sequence[Span]) -> list[int]:
+    """Count the rows whose ``field`` lies in each span; one query."""
+    counts = rows.aggregate(
+        **{
+            f"n_{number}": Count("pk", filter=Q(**{f"{field}__gte": start, f"{field}__lt": end}))
+            for number, (start, end) in enumerate(spans)
+        }
+    )
+    return [counts[f"n_{number}"] for number in range(len(spans))]
 
 
 def _funnel(reader: Reader) -> Funnel:

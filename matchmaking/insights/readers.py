@@ -1,5 +1,6 @@
 """Who reads figures, and what may be told of small numbers."""
 
+import time
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
@@ -7,7 +8,9 @@ from typing import Any
 from django.core.cache import cache
 
 LEAST = 3  # connections, below which outsiders are not told how many
-LIFE = 60  # seconds for which figures are kept
+LIFE = 60  # seconds after which figures are made anew
+SPARE = 600  # seconds for which older ones serve whoever comes while somebody makes new ones
+MAKING = 30  # seconds after which somebody who makes them is given up
 VERSION = 1  # of what is kept: another shape, another number
 
 
@@ -24,9 +27,18 @@ def told(number: int, reader: Reader) -> int | None:
 
 
 def kept(name: str, reader: Reader, make: Callable[[], Any], *, about: str = "") -> Any:
-    """Return figures made within the last minute, or make them.
+    """Return figures made within the last minute, or make them: one request does, others go on.
 
     The key names the figures, the class of readers and a code of a public list; never anything
     that a record holds.
     """
-    return cache.get_or_set(f"insights:{VERSION}:{name}:{reader}:{about}", make, LIFE)
+    key = f"insights:{VERSION}:{name}:{reader}:{about}"
+    made_at, figures = cache.get(key, (0.0, None))
+    if figures is not None:
+        is_fresh = time.time() - made_at < LIFE
+        if is_fresh or not cache.add(f"{key}:making", True, MAKING):  # noqa: FBT003  # Django's
+            return figures
+    figures = make()
+    cache.set(key, (time.time(), figures), SPARE)
+    cache.delete(f"{key}:making")
+    return figures
