@@ -78,8 +78,8 @@ def _connections_chart(rows: Sequence[Month]) -> Chart:
     """Stand apart from the records, which are many times as many."""
     asked, accepted = [row.asked for row in rows], [row.accepted for row in rows]
     series = [
-        Series(gettext("Asked for"), "--part-industry", asked),
-        Series(gettext("Accepted"), "--part-stage", accepted),
+        Series(gettext("Connections asked for"), "--part-industry", asked),
+        Series(gettext("Connections accepted"), "--part-stage", accepted),
         Series(gettext("Outcomes confirmed"), "--part-capability", [row.confirmed for row in rows]),
     ]
     return months("chart-connections", _marks(rows), series)

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+FEW, MANY = 6, 10  # rows of a heat map, up to which a height does
+
 Numbers = Sequence[int | None]  # None: too small to be told
 
 
@@ -68,7 +70,8 @@ def heat_map(
         "columns": list(columns),
         "measures": [measure.spec() for measure in measures],
     }
-    return Chart(key, "wide" if len(rows) <= 6 else "tall", spec)
+    size = "wide" if len(rows) <= FEW else "tall" if len(rows) <= MANY else "taller"
+    return Chart(key, size, spec)
 
 
 def bars(key: str, labels: Sequence[str], series: Sequence[Series], *, size: str) -> Chart:

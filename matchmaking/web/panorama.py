@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from matchmaking.insights.coverage import Coverage, ProvinceTally, Tally
@@ -145,7 +146,7 @@ def _province_rows(found: Coverage, base: Query) -> list[ProvinceRow]:
 def _heat_chart(heat: Sequence[HeatRow], stages: Sequence[tuple[str, str]]) -> Chart:
     return heat_map(
         "chart-heat",
-        [row.label for row in heat],
+        [capfirst(row.label.removeprefix("Manufacture of ")) for row in heat],  # there is less room
         [label for _code, label in stages],
         list(_measures(heat)),
     )

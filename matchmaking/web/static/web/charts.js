@@ -64,12 +64,19 @@
     textStyle: text(),
   });
 
-  const names = (labels, width, { size = 12, ...more } = {}) => ({
+  const names = (labels, width, { size = 12, rotate = 0, ...more } = {}) => ({
     type: "category",
     data: labels,
     axisTick: { show: false },
     axisLine: { lineStyle: { color: token("--line") } },
-    axisLabel: { ...text(size), interval: 0, width, overflow: "break", lineHeight: 15 },
+    axisLabel: {
+      ...text(size),
+      interval: 0,
+      rotate,
+      width,
+      overflow: "break",
+      lineHeight: size + 2,
+    },
     ...more,
   });
 
@@ -86,7 +93,8 @@
     const highest = Math.max(1, ...measure.numbers.flat());
     const [low, high] = [token(measure.low), token(measure.high)];
     const narrow = width < NARROW;
-    const side = narrow ? 66 : 150;
+    const isLong = spec.rows.some((row) => row.length > 9);
+    const side = narrow ? (isLong ? 104 : 66) : isLong ? 230 : 150;
     const cells = measure.numbers.flatMap((row, y) =>
       row.map((number, x) => {
         const ground = number === 0 ? token("--paper") : blend(low, high, number / highest);
@@ -99,16 +107,26 @@
         };
       }),
     );
-    const column = Math.max(40, (width - side) / spec.columns.length - 2);
+    const column = Math.max(36, (width - side) / spec.columns.length - 2);
+    const size = narrow ? 11 : 12;
+    const words = spec.columns.join(" ").match(/[a-z]+/gi) ?? [];
+    const isSlanted = words.some((word) => word.length * 6.2 > column); // it would be cut in two
     return {
       ...common(),
-      grid: { left: side, right: 2, top: narrow ? 60 : 40, bottom: 2, outerBoundsMode: "none" },
-      xAxis: names(spec.columns, column, {
+      grid: {
+        left: side,
+        right: isSlanted ? 24 : 2,
+        top: isSlanted ? 104 : narrow ? 60 : 40,
+        bottom: 2,
+        outerBoundsMode: "none",
+      },
+      xAxis: names(spec.columns, isSlanted ? 120 : column, {
         position: "top",
         axisLine: { show: false },
-        size: narrow ? 11 : 12,
+        size,
+        rotate: isSlanted ? 55 : 0,
       }),
-      yAxis: names(spec.rows, side - 10, { inverse: true, axisLine: { show: false } }),
+      yAxis: names(spec.rows, side - 10, { inverse: true, axisLine: { show: false }, size }),
       tooltip: {
         ...common().tooltip,
         formatter: ({ value: [x, y, number] }) =>
@@ -151,7 +169,7 @@
   const months = (spec, width) => ({
     ...common(),
     legend: { ...legend(), data: spec.series.map((each) => each.label) },
-    grid: { left: 0, right: 8, top: 40, bottom: 0 },
+    grid: { left: 0, right: 8, top: width < NARROW ? 62 : 40, bottom: 0 },
     xAxis: names(spec.labels, 60, {
       axisLabel: { ...text(), interval: width < NARROW ? 2 : 1 },
     }),
