@@ -111,6 +111,10 @@
     const size = narrow ? 11 : 12;
     const words = spec.columns.join(" ").match(/[a-z]+/gi) ?? [];
     const isSlanted = words.some((word) => word.length * 6.2 > column); // it would be cut in two
+    const halved = (label) =>
+      isSlanted || words.length || label.length * size <= column
+        ? label
+        : `${label.slice(0, Math.ceil(label.length / 2))}\n${label.slice(Math.ceil(label.length / 2))}`;
     return {
       ...common(),
       grid: {
@@ -120,7 +124,7 @@
         bottom: 2,
         outerBoundsMode: "none",
       },
-      xAxis: names(spec.columns, isSlanted ? 120 : column, {
+      xAxis: names(spec.columns.map(halved), isSlanted ? 120 : column, {
         position: "top",
         axisLine: { show: false },
         size,
@@ -148,12 +152,18 @@
   const points = (series) =>
     series.numbers.map((value, at) => ({ value, link: value ? (series.links[at] ?? "") : "" }));
 
+  const beside = (labels, width) => {
+    const isLatin = labels.some((label) => /[a-z]{3}/i.test(label));
+    const room = width >= NARROW ? 150 : isLatin ? 124 : 96;
+    return names(labels, room, { inverse: true, size: width < NARROW ? 11 : 12 });
+  };
+
   const bars = (spec, width) => ({
     ...common(),
     legend: { ...legend(), data: spec.series.map((each) => each.label) },
     grid: { left: 0, right: 34, top: 34, bottom: 0 },
     xAxis: values({ axisLabel: { show: false } }),
-    yAxis: names(spec.labels, width < NARROW ? 96 : 150, { inverse: true }),
+    yAxis: beside(spec.labels, width),
     tooltip: { ...common().tooltip, trigger: "axis", axisPointer: { type: "shadow" } },
     series: spec.series.map((each) => ({
       type: "bar",
@@ -188,7 +198,7 @@
     ...common(),
     grid: { left: 0, right: 96, top: 0, bottom: 0 },
     xAxis: values({ show: false, max: spec.series[0].numbers[0] || 1 }),
-    yAxis: names(spec.labels, width < NARROW ? 96 : 150, { inverse: true, axisLine: { show: false } }),
+    yAxis: beside(spec.labels, width),
     tooltip: { show: false },
     series: [
       {
