@@ -38,15 +38,15 @@ UNMET = (
 
 @transaction.atomic
 def open_unmet_export(rows: QuerySet[Scenario], *, by: User, form: ExportFormat) -> Export:
-    """Note that ``by`` takes unmet demand away; ``rows`` are what anybody may see.
+    """Note that ``by`` takes unmet demand away: ``rows``, with what lists show of them.
 
-    Who posts anonymously is not named.
+    They are what anybody may see, and who posts anonymously is not named.
 
     Raises:
         ExportQuotaError: ``by`` has exported too often within the hour.
     """
     require_export_quota(by)
-    found = list(rows.for_listing()[:MOST])
+    found = list(rows[:MOST])
     said = unsuited_scenarios()
     records = [_record(scenario, is_said=scenario.pk in said) for scenario in found]
     return _noted(UNMET, records, by, form)

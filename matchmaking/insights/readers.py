@@ -3,9 +3,11 @@
 import time
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Any
+from typing import TypeVar
 
 from django.core.cache import cache
+
+Made = TypeVar("Made")
 
 LEAST = 3  # connections, below which outsiders are not told how many
 LIFE = 60  # seconds after which figures are made anew
@@ -26,13 +28,15 @@ def told(number: int, reader: Reader) -> int | None:
     return number if reader is Reader.OFFICE or number >= LEAST else None
 
 
-def kept(name: str, reader: Reader, make: Callable[[], Any], *, about: str = "") -> Any:
+def kept(name: str, reader: Reader, make: Callable[[], Made], *, about: str = "") -> Made:
     """Return figures made within the last minute, or make them: one request does, others go on.
 
     The key names the figures, the class of readers and a code of a public list; never anything
     that a record holds.
     """
     key = f"insights:{VERSION}:{name}:{reader}:{about}"
+    made_at: float
+    figures: Made | None
     made_at, figures = cache.get(key, (0.0, None))
     if figures is not None:
         is_fresh = time.time() - made_at < LIFE

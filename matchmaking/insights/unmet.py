@@ -22,12 +22,12 @@ from matchmaking.connections.moves import (
 )
 from matchmaking.insights.readers import Reader
 from matchmaking.matching.models import Match, MatchRun
-from matchmaking.scenarios.models import Scenario, Visibility
+from matchmaking.scenarios.models import Scenario, ScenarioQuerySet, Visibility
 
 REFUSALS = (ConnectionMove.DECLINE, ConnectionMove.END)
 
 
-def unmet_demand(scenarios: QuerySet[Scenario], reader: Reader) -> QuerySet[Scenario]:
+def unmet_demand(scenarios: ScenarioQuerySet, reader: Reader) -> ScenarioQuerySet:
     """Keep the ``scenarios`` that nothing meets, by the rule of this module."""
     suitable = Match.objects.listed().filter(scenario=OuterRef("pk"), is_suitable=True)
     found = Q(Exists(_finished_runs())) & ~Q(Exists(suitable))
@@ -36,12 +36,12 @@ def unmet_demand(scenarios: QuerySet[Scenario], reader: Reader) -> QuerySet[Scen
     return scenarios.filter(found)
 
 
-def unranked(scenarios: QuerySet[Scenario]) -> QuerySet[Scenario]:
+def unranked(scenarios: ScenarioQuerySet) -> ScenarioQuerySet:
     """Keep the ``scenarios`` of which nobody knows yet what meets them."""
     return scenarios.filter(~Q(Exists(_finished_runs())))
 
 
-def reserved_unmet() -> QuerySet[Scenario]:
+def reserved_unmet() -> ScenarioQuerySet:
     """Return what nothing meets of the demand that is reserved for matched providers.
 
     The office is told how many there are; whose they are and what they say stays hidden.

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from matchmaking.organizations.postings import PostingQuerySet, PostingStatus
+from matchmaking.organizations.postings import PostingStatus
 from matchmaking.taxonomy.models import PolicySector
 from matchmaking.web.forms.fields import (
     capability_field,
@@ -63,9 +63,10 @@ class PostingFilterForm(FilterForm):
             return super().narrow_by(rows, name, value)
         return self.meeting(rows, name, value)
 
-    def counts(self, rows: PostingQuerySet, name: str) -> dict[str, int]:
+    def counts(self, rows: QuerySet[Any], name: str) -> dict[str, int]:
         if name == "sector":
-            counts = {code: rows.of_sector(code).count() for code in PolicySector.values}
+            postings: Any = rows
+            counts = {code: postings.of_sector(code).count() for code in PolicySector.values}
             return {code: number for code, number in counts.items() if number}
         return super().counts(rows, name)
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -26,7 +25,7 @@ from matchmaking.insights.exports import open_figures_export, open_unmet_export,
 from matchmaking.insights.readers import Reader
 from matchmaking.insights.unmet import reserved_unmet, unmet_demand, unsuited_scenarios
 from matchmaking.organizations.models import PlatformRole
-from matchmaking.scenarios.models import Scenario
+from matchmaking.scenarios.models import Scenario, ScenarioQuerySet
 from matchmaking.web.activity import activity_context
 from matchmaking.web.cards import ScenarioCard, scenario_cards
 from matchmaking.web.forms.scenarios import ScenarioFilterForm
@@ -88,7 +87,7 @@ def platform_coverage_export(request: MemberRequest) -> HttpResponseBase:
     return export_answer(export, chosen, name, title=str(title))
 
 
-def _unmet() -> QuerySet[Scenario]:
+def _unmet() -> ScenarioQuerySet:
     return unmet_demand(Scenario.objects.listed(), Reader.OFFICE)
 
 
@@ -113,7 +112,7 @@ def _open_cells(request: MemberRequest, chosen: ExportFormat) -> Export:
     context = _coverage_in_words(request)
     row = gettext("Industry") if context["sector"] else gettext("Policy sector")
     named = [Column("row", row, width=32), Column("stage", gettext("Stage"), width=24)]
-    records = [
+    records: list[Record] = [
         {"row": each.label, "stage": cell.label} | _tally(cell.tally)
         for each in context["heat"]
         for cell in each.cells
@@ -123,7 +122,9 @@ def _open_cells(request: MemberRequest, chosen: ExportFormat) -> Export:
 
 def _open_capabilities(request: MemberRequest, chosen: ExportFormat) -> Export:
     context = _coverage_in_words(request)
-    records = [{"capability": row.label} | _tally(row.tally) for row in context["capabilities"]]
+    records: list[Record] = [
+        {"capability": row.label} | _tally(row.tally) for row in context["capabilities"]
+    ]
     named = [Column("capability", gettext("Capability"), width=36)]
     return open_figures_export(named, records, by=request.user, form=chosen)
 
@@ -134,7 +135,7 @@ def _coverage_in_words(request: MemberRequest) -> dict[str, Any]:
     return coverage_context(found, sector, reverse("web:platform_coverage"))
 
 
-def _tally(tally: Tally) -> Record:
+def _tally(tally: Tally) -> dict[str, int]:
     return {"demand": tally.demand, "supply": tally.supply, "gap": tally.gap}
 
 

@@ -19,7 +19,7 @@
 
   const blend = (low, high, part) => {
     const [from, to] = [channels(low), channels(high)];
-    return `rgb(${from.map((one, at) => Math.round(one + (to[at] - one) * part)).join(" ")})`;
+    return `rgb(${from.map((one, at) => Math.round(one + (to[at] - one) * part)).join(",")})`;
   };
 
   const luminance = (colour) => {
