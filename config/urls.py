@@ -10,6 +10,8 @@ from matchmaking.web.account_trail import with_its_trail
 # The admin site's own log-in form knows no limits on wrong passwords; allauth's does.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+handler500 = "matchmaking.web.views.errors.server_error"
+
 urlpatterns = [
     path("healthz", health, name="health"),
     path("admin/", admin.site.urls),

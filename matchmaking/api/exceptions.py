@@ -12,6 +12,7 @@ from django.core.exceptions import (
     SuspiciousOperation,
 )
 from django.core.exceptions import ValidationError as ModelError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -93,6 +94,15 @@ class QuotaUsedError(exceptions.Throttled):
     extra_detail_singular = extra_detail_plural = ""  # the message tells when
 
 
+class UnavailableError(exceptions.APIException):
+    """The database cannot be reached: the same request may work in a moment."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    default_code = "unavailable"
+    default_detail = _("The platform cannot be reached for the moment: try again shortly.")
+    wait = 30  # seconds, for Retry-After
+
+
 class ServerError(exceptions.APIException):
     default_code = "server_error"
 
@@ -100,7 +110,7 @@ class ServerError(exceptions.APIException):
 def handle_exception(error: Exception, context: dict[str, Any]) -> Response:
     """Answer any exception of a view; what nobody foresaw is logged and says nothing."""
     known = _as_api_exception(error)
-    if isinstance(known, ServerError):
+    if isinstance(known, ServerError | UnavailableError):
         logger.error("Unhandled error in the API", exc_info=error)
     response = exception_handler(known, context)
     if response is None:  # pragma: no cover - every APIException is answered
@@ -129,6 +139,8 @@ def _as_api_exception(error: Exception) -> exceptions.APIException:
             known = QuotaUsedError(math.ceil(wait), error.message)
         case DomainError():
             known = ConflictError(error.message, error.code)
+        case OperationalError() | InterfaceError():
+            known = UnavailableError()
         case _:
             known = ServerError()
     return known

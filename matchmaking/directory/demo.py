@@ -110,7 +110,10 @@ class Teller:
         person = self.people[organization.source_key or ""]
         by = User.objects.get(email=person["email"])
         application = start_application(round_=round_, organization=organization, by=by)
+        proven = set(application.proofs.values_list("criterion", flat=True))
         for criterion in round_.criteria.rows.filter(evidence=EvidenceRule.FILE):
+            if criterion.pk in proven:
+                continue
             file = SimpleUploadedFile(f"{criterion.name_zh}（演示样张）.png", self.proof)
             add_proofs(application=application, criterion=criterion, files=[file], by=by)
         if not application.cases.exists():

@@ -64,15 +64,16 @@ list_fields(
     {
         Audience.STAFF: (
             "public_id round organization scenario solutions renews status statement version "
-            "started_by submitted_at scored_at"
-        )
+            "started_by submitted_at scored_at renewal"
+        ),
+        Audience.NOBODY: "n_reminders",
     },
 )
 list_fields(
     ApplicationStep, STAMPS, {Audience.STAFF: "public_id application move by reasons words"}
 )
 list_fields(Answer, STAMPS, {Audience.STAFF: "application criterion text"})
-list_fields(Proof, STAMPS, FILE, {Audience.STAFF: "application criterion"})
+list_fields(Proof, STAMPS, FILE, {Audience.STAFF: "application criterion valid_until"})
 list_fields(
     CustomerCase,
     STAMPS,
@@ -91,7 +92,8 @@ list_fields(
     {
         Audience.STAFF: (
             "public_id application reviewer status scores words declared_at conflict submitted_at"
-        )
+        ),
+        Audience.NOBODY: "n_reminders",
     },
 )
 list_fields(

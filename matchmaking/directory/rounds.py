@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from matchmaking.common.audit import record_audit
 from matchmaking.common.outbox import record_event
@@ -185,17 +186,33 @@ def open_work(round_: Round, figures: Progress | None = None) -> str:
     found = figures or progress_of([round_])[round_.pk]
     match round_.phase:
         case RoundPhase.CHECKING:
-            text, n = _("%(n)d applications still wait for the formal check."), found.n_unchecked
+            n = found.n_unchecked
+            text = ngettext(
+                "%(n)d application still waits for the formal check.",
+                "%(n)d applications still wait for the formal check.",
+                n,
+            )
         case RoundPhase.SCORING:
-            text = _("%(n)d applications are not scored by all of their reviewers yet.")
             n = found.n_unscored
+            text = ngettext(
+                "%(n)d application is not scored by all of its reviewers yet.",
+                "%(n)d applications are not scored by all of their reviewers yet.",
+                n,
+            )
         case RoundPhase.DECIDING:
-            text = _("%(n)d applications still wait for the decision of the panel.")
             n = found.n_undecided
+            text = ngettext(
+                "%(n)d application still waits for the decision of the panel.",
+                "%(n)d applications still wait for the decision of the panel.",
+                n,
+            )
         case _:
             if round_.notice_until is None or today() <= round_.notice_until:
                 return _("The public notice has not ended yet.")
-            text, n = _("%(n)d objections are not handled yet."), found.n_objections
+            n = found.n_objections
+            text = ngettext(
+                "%(n)d objection is not handled yet.", "%(n)d objections are not handled yet.", n
+            )
     return text % {"n": n} if n else ""
 
 

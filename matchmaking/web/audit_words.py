@@ -132,6 +132,7 @@ ACTS: dict[str, Promise] = {
     "remove_proof": pgettext_lazy("audit", "with evidence removed"),
     "add_case": pgettext_lazy("audit", "given a case"),
     "remove_case": pgettext_lazy("audit", "with a case removed"),
+    "confirm_part": pgettext_lazy("audit", "with a part confirmed"),
     "ask_customer": pgettext_lazy("audit", "sent to a customer"),
     "customer_answer": pgettext_lazy("audit", "answered by a customer"),
     "assign": pgettext_lazy("audit", "given applications"),

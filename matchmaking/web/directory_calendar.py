@@ -67,7 +67,7 @@ def _stage(round_: Round, phase: RoundPhase, begins: date | None, ends: date | N
         here = ORDER.index(RoundPhase(round_.phase))
         state = "done" if ORDER.index(phase) < here else "ahead"
     left = (ends - today()).days if ends and state == "now" else None
-    return Stage(str(phase.label), begins, ends, state, left)
+    return Stage(phase.step, begins, ends, state, left)
 
 
 def next_step(round_: Round, figures: Progress, edition: Edition | None) -> NextStep | None:

@@ -12,7 +12,7 @@ import qrcode.image.svg
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from matchmaking.directory.canonical import sha256
 from matchmaking.directory.lines import Line, edition_lines
@@ -151,16 +151,25 @@ def _entry(line: Line, names: Names) -> dict[str, Any]:
     return {
         "position": line.position,
         "title": line.title,
-        "subtitle": line.organization_name if is_scenario else organization["name_en"],
+        "subtitle": line.organization_name if is_scenario else _other_name(line),
         "facts": [[label, value] for label, value in facts if value],
     }
 
 
+def _other_name(line: Line) -> str:
+    """Return the name in the language that the title is not in."""
+    names = (line.organization["name_zh"], line.organization["name_en"])
+    return next((name for name in names if name and name != line.title), "")
+
+
 def _evidence(line: Line) -> str:
-    return gettext("%(files)s files, %(cases)s cases confirmed by customers") % {
-        "files": line.n_files,
-        "cases": line.n_cases,
-    }
+    files = ngettext("%(number)s file", "%(number)s files", line.n_files)
+    cases = ngettext(
+        "%(number)s case confirmed by its customer",
+        "%(number)s cases confirmed by customers",
+        line.n_cases,
+    )
+    return _joined([files % {"number": line.n_files}, cases % {"number": line.n_cases}])
 
 
 def _joined(texts: Iterable[str]) -> str:

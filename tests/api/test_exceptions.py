@@ -2,6 +2,7 @@ import logging
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
 from django.http import Http404
 from rest_framework import exceptions
 
@@ -26,6 +27,7 @@ ENGLISH = {"accept-language": "en"}
         (exceptions.UnsupportedMediaType("text/plain"), 415, "unsupported_media_type"),
         (exceptions.Throttled(wait=7), 429, "throttled"),
         (ZeroDivisionError("secret"), 500, "server_error"),
+        (OperationalError("secret"), 503, "unavailable"),
     ],
 )
 def test_every_error_is_answered_in_one_shape(error, status, code):

@@ -91,7 +91,8 @@ def draft(round_: Round, organization: Organization) -> Application:
     """An application with everything in it, not handed in yet."""
     by = owner_of(organization)
     application = start_application(round_=round_, organization=organization, by=by)
-    for criterion in round_.criteria.rows.filter(evidence=EvidenceRule.FILE):
+    proven = application.proofs.values("criterion")
+    for criterion in round_.criteria.rows.filter(evidence=EvidenceRule.FILE).exclude(pk__in=proven):
         add_proofs(application=application, criterion=criterion, files=[scan()], by=by)
     if not application.cases.exists():
         connection = organization.supply_connections.first()

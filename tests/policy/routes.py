@@ -118,6 +118,8 @@ KINDS = {
     "web:round_detail": "round",
     "web:round_notice": "round",
     "web:objection_create": "application",
+    "web:objection_withdraw": "objection",
+    "web:own_objection_file": "objection_file",
     "web:connection_detail": "connection",
     "web:connection_move": "connection",
     "web:connection_contact": "connection",

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
@@ -23,6 +24,10 @@ def _fail(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("a fault")
 
 
+def _lose_database(request: HttpRequest) -> HttpResponse:
+    raise OperationalError("the connection was closed")
+
+
 def _accept(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
@@ -31,9 +36,11 @@ urlpatterns = [
     path("refuse/", _refuse),
     path("suspect/", _suspect),
     path("fail/", _fail),
+    path("lose/", _lose_database),
     path("accept/", _accept),
     *config.urls.urlpatterns,
 ]
+handler500 = config.urls.handler500
 pytestmark = pytest.mark.urls(__name__)
 
 
@@ -50,6 +57,7 @@ def visitor(settings):
         ("/refuse/", 403, "This is not open to you"),
         ("/nowhere/", 404, "Nothing to be found here"),
         ("/fail/", 500, "Something went wrong on our side"),
+        ("/lose/", 503, "Back in a moment"),
     ],
 )
 def test_error_pages_explain_and_lead_on_without_the_database(visitor, address, status, expected):
@@ -67,3 +75,7 @@ def test_expired_form_says_so():
 
     assert answer.status_code == 403
     assert "The form has expired" in words(answer)
+
+
+def test_lost_database_says_when_to_try_again(visitor):
+    assert visitor.get("/lose/").headers["Retry-After"] == "30"

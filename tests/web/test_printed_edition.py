@@ -82,5 +82,5 @@ def test_printed_edition_has_a_page_for_each_part(edition):
     with override("zh-hans"):
         pages = pictures(printed_values(edition))
 
-    assert len(pages) == 9  # cover, contents, and seven parts of a page each
+    assert len(pages) == 8  # cover, contents, and six parts of a page each
     assert all(page.startswith(b"\x89PNG") for page in pages)

@@ -3,7 +3,7 @@ from typing import Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.common.fields import BoundedTextField
@@ -233,4 +233,7 @@ class Round(PublicModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.programme} · {self.number}"
+        return gettext("%(name)s, round %(number)s") % {
+            "name": self.programme,
+            "number": self.number,
+        }

@@ -89,6 +89,8 @@ class Review(PublicModel):
     conflict = models.CharField(_("interest"), max_length=300, blank=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
 
+    n_reminders = models.PositiveSmallIntegerField(default=0, editable=False)
+
     objects = ReviewQuerySet.as_manager()
 
     class Meta:
@@ -138,6 +140,7 @@ class ObjectionStatus(models.TextChoices):
     OPEN = "open", pgettext_lazy("objection", "To be handled")
     UPHELD = "upheld", pgettext_lazy("objection", "Upheld")
     DISMISSED = "dismissed", pgettext_lazy("objection", "Dismissed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("objection", "Withdrawn by its author")
 
 
 class ObjectionQuerySet(models.QuerySet["Objection"]):

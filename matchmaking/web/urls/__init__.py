@@ -1,5 +1,6 @@
 """The addresses of the pages, one list an area."""
 
+from django.conf import settings
 from django.urls import URLPattern, path
 
 import matchmaking.common.converters  # noqa: F401  # makes <public_id:…> known
@@ -22,13 +23,16 @@ from matchmaking.web.urls import (
     watching,
     webhooks,
 )
+from matchmaking.web.views.home import home
 from matchmaking.web.views.landing import landing
 from matchmaking.web.views.language import set_language
 from matchmaking.web.views.matching import batch_detail
+from matchmaking.web.views.styleguide import styleguide
 
 app_name = "web"
 urlpatterns: list[URLPattern] = [
     path("", landing, name="landing"),
+    path("home/", home, name="home"),
     *exchange.urlpatterns,  # first: its words would be taken for identifiers
     *postings.urlpatterns,
     *connection_thread.urlpatterns,
@@ -49,3 +53,5 @@ urlpatterns: list[URLPattern] = [
     path("ranking/<public_id:public_id>/", batch_detail, name="batch_detail"),
     path("language/", set_language, name="set_language"),
 ]
+if settings.DEBUG:
+    urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))

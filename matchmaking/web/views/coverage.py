@@ -105,7 +105,8 @@ def _cards(scenarios: Iterable[Scenario]) -> list[UnmetCard]:
 
 
 def _open_unmet(request: MemberRequest, chosen: ExportFormat) -> Export:
-    return open_unmet_export(_filters(request).narrow(_unmet()), by=request.user, form=chosen)
+    rows = _filters(request).narrow(_unmet().for_listing())
+    return open_unmet_export(rows, by=request.user, form=chosen)
 
 
 def _open_cells(request: MemberRequest, chosen: ExportFormat) -> Export:

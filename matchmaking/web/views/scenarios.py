@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from matchmaking.connections.exposure import note_look
 from matchmaking.connections.models import SearchKind
 from matchmaking.connections.revealed import revealed_scenarios
 from matchmaking.matching.selectors import ScenarioMatches, matches_for_scenario
@@ -65,6 +66,7 @@ def scenario_detail(request: PageRequest, public_id: str) -> HttpResponse:
     }
     if wants_partial(request):
         return render(request, "matching/_match_list.html", context)
+    note_look(found, by=request.user, own=own)
     context |= {
         "card": card,
         **standing_for(scenario, request.user, is_own=card.is_own),

@@ -1,15 +1,17 @@
 """The pages of the directory: lists, editions, entries, rounds, objections, files."""
 
 import json
+import re
 
 import pytest
 from django.test import Client
 
 from matchmaking.directory.models import AddendumKind, Objection
 from matchmaking.directory.moves import ApplicationStatus, RoundPhase
+from matchmaking.directory.objections import handle_objection, object_to
 from matchmaking.organizations.models import PlatformRole
 from tests.factories.checks import scan
-from tests.factories.directory import ProgrammeFactory
+from tests.factories.directory import ProgrammeFactory, administrator
 from tests.factories.editions import (
     listed_provider,
     phased_round,
@@ -192,6 +194,34 @@ def test_objection_is_handed_in_and_stands_in_the_own_list_only(notice):
         assert "案例不实。" not in reader.get(f"/directory/rounds/{notice.public_id}/notice/").text
 
 
+def test_own_objection_can_be_read_again_and_withdrawn_until_it_is_handled(notice):
+    client, user = _signed_in()
+    stranger, _user = _signed_in()
+    application = notice.applications.get()
+    first, second = (
+        object_to(application=application, text=text, files=[scan(f"{text}.pdf")], by=user)
+        for text in ("甲", "乙")
+    )
+    file = f"/directory/objections/files/{first.files.get().public_id}/"
+    page = f"/directory/objections/{first.public_id}/withdraw/"
+    listed = client.get("/directory/objections/").text
+    got, asked = client.get(file), client.get(page)
+    refused = {answer.status_code for answer in (stranger.get(file), stranger.post(page))}
+    client.post(page)
+    again = client.post(page)
+    handle_objection(objection=second, is_upheld=False, answer="属实。", by=administrator())
+    late = client.post(f"/directory/objections/{second.public_id}/withdraw/")
+
+    assert {file, page} <= set(re.findall(r'href="([^"]+)"', listed))
+    assert got.headers["Content-Disposition"].startswith("attachment")
+    assert (asked.status_code, refused) == (200, {404})
+    assert "handled already" in again.text
+    assert "handled already" in late.text
+    states = Objection.objects.order_by("pk").values_list("status", flat=True)
+    assert list(states) == ["withdrawn", "dismissed"]
+    assert page not in client.get("/directory/objections/").text
+
+
 def test_objection_that_is_refused_keeps_what_was_typed(notice):
     application = notice.applications.get()
     client, _user = _signed_in(application.organization.members.get())
@@ -245,6 +275,16 @@ def test_tables_escape_formulas(client):
     assert "'=1+1公司" in csv.content.decode()
     assert xlsx.content.startswith(b"PK")
     assert client.get(f"{_home(edition)}editions/1/edition.json").status_code == 404
+
+
+def test_table_of_providers_has_no_column_of_scenarios(client):
+    edition = published_edition([listed_provider()])
+
+    table = client.get(f"{_home(edition)}editions/1/edition.csv").content.decode()
+
+    heads = table.splitlines()[0].split(",")
+    assert heads[6:8] == ["服务商类型", "解决方案"]
+    assert heads[-1] == "条目编号"
 
 
 def test_verification_pages_show_digests_and_keys(english, edition):
