@@ -54,6 +54,7 @@ SUBJECTS: dict[str, Promise] = {
     "entry": pgettext_lazy("audit", "Entry"),
     "appeal": _("Appeal"),
     "signing_key": _("Signing key"),
+    "coverage": _("Coverage"),
     "audit": _("Audit trail"),
 }
 ACTS: dict[str, Promise] = {
