@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from matchmaking.organizations.models import Organization
 from matchmaking.solutions.models import CaseStudy, ServiceArea, Solution
@@ -48,7 +48,7 @@ def offer_of(provider: Organization) -> Offer:
     )
 
 
-def told_cases(provider: Organization) -> Sequence[CaseStudy]:
+def told_cases(provider: Organization) -> QuerySet[CaseStudy]:
     """The case studies of the published solutions of ``provider``, with what they belong to."""
     solutions = Solution.objects.published().filter(organization=provider).order_by()
     rows = CaseStudy.objects.filter(solution__in=solutions.values("pk"))
