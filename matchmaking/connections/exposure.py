@@ -45,11 +45,13 @@ def note_look(record: Scenario | Solution, *, by: Any, own: Collection[int]) -> 
         return
     if not own or record.organization_id in own:
         return
-    kind, day = record.kind_name, timezone.localdate()
-    Look.objects.bulk_create(
-        [Look(**{kind: record}, organization_id=key, looked_on=day) for key in own],
-        ignore_conflicts=True,
-    )
+    look = {record.kind_name: record, "looked_on": timezone.localdate()}
+    noted = Look.objects.filter(**look, organization__in=own).values_list("organization", flat=True)
+    # Nothing is written on a second look: reading a page should not wait for the lock of a write.
+    if missing := set(own) - set(noted):
+        Look.objects.bulk_create(
+            [Look(**look, organization_id=key) for key in missing], ignore_conflicts=True
+        )
 
 
 def exposure_of_scenarios(keys: Collection[int]) -> dict[int, Exposure]:

@@ -11,6 +11,7 @@ from matchmaking.organizations.models import OrganizationKind, OrganizationQuery
 from matchmaking.organizations.permissions import edited_organizations
 from matchmaking.scenarios.models import Scenario
 from matchmaking.solutions.models import Solution
+from matchmaking.web.reader import edited_keys
 
 MOST_CHOICES = 100  # of own records; they stand newest first
 
@@ -49,16 +50,15 @@ def asking_of_scenario(
 ) -> Asking | None:
     """Return what the page of a scenario offers: its members invite, providers show interest.
 
-    None where there is nothing to offer; at most two queries.
+    None where there is nothing to offer; one query, beside the memberships of the reader.
     """
     if not user.pk:
         return None
     is_own = scenario.organization_id in own
     kind = OrganizationKind.MANUFACTURER if is_own else OrganizationKind.PROVIDER
-    organizations = askers(user, kind)
-    if is_own:
-        organizations = organizations.filter(pk=scenario.organization_id)
-    can_ask = scenario.is_published and organizations.exists()
+    edited = edited_keys(user, kind)
+    can_edit = scenario.organization_id in edited if is_own else bool(edited)
+    can_ask = scenario.is_published and can_edit
     rows = Connection.objects.visible_to(user).live().filter(scenario=scenario)
     live = {row.solution_id: row for row in rows.select_related("solution")}
     return Asking(can_ask, live, own) if can_ask or live else None
@@ -72,10 +72,9 @@ def asking_of_solution(
         return None
     is_own = solution.organization_id in own
     kind = OrganizationKind.PROVIDER if is_own else OrganizationKind.MANUFACTURER
-    organizations = askers(user, kind)
-    if is_own:
-        organizations = organizations.filter(pk=solution.organization_id)
-    can_ask = solution.is_listed and organizations.exists()
+    edited = edited_keys(user, kind)
+    can_edit = solution.organization_id in edited if is_own else bool(edited)
+    can_ask = solution.is_listed and can_edit
     rows = Connection.objects.visible_to(user).live().filter(solution=solution)
     live = {row.scenario_id: row for row in rows.select_related("scenario")}
     return Asking(can_ask, live, own) if can_ask or live else None

@@ -9,8 +9,7 @@ from django.utils.translation import gettext
 from matchmaking.connections.confirmed import Confirmed, confirmed_of
 from matchmaking.connections.figures import ResponseFigures, response_figures_of
 from matchmaking.organizations.models import Organization, OrganizationKind, User
-from matchmaking.organizations.permissions import EDITING_ROLES, takes_part
-from matchmaking.web.reader import seats_of_reader
+from matchmaking.web.reader import edited_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +41,4 @@ def response_words(figures: ResponseFigures) -> str:
 
 def may_invite(user: User | AnonymousUser) -> bool:
     """Whether ``user`` writes for an enterprise, which may ask for connections."""
-    if not isinstance(user, User) or not takes_part(user):
-        return False
-    return any(
-        seat.role in EDITING_ROLES
-        and seat.organization.kind == OrganizationKind.MANUFACTURER
-        and not seat.organization.is_suspended
-        for seat in seats_of_reader(user)
-    )
+    return bool(edited_keys(user, OrganizationKind.MANUFACTURER))

@@ -224,12 +224,13 @@ def _listed(entries: Sequence[HeldEntry]) -> Iterator[Claim]:
         edition = held.entry.edition
         names = {"name": edition.programme.name, "number": edition.number}
         yield Claim(
-            gettext("Listed in %(name)s, edition %(number)d") % names,
+            gettext("Entry in %(name)s, edition %(number)d") % names,
             gettext("Signed entry no. %(position)d") % {"position": held.entry.position},
             Checker.ISSUER,
             edition.published_on,
             _standing(held),
             _entry_url(held),
+            is_bad=held.is_current and held.status not in GOOD_STANDING,
         )
         yield from (_stated(held, row) for row in held.addenda)
 

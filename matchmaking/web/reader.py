@@ -6,13 +6,15 @@ asked for somebody else, or at another time.
 
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, IntegerField, Subquery
 
 from matchmaking.connections.duties import going_duties, going_on
 from matchmaking.directory.models import Review
 from matchmaking.directory.reviews import IS_TO_SCORE
 from matchmaking.notifications.reading import unread_of_badge
-from matchmaking.organizations.models import Membership, User
+from matchmaking.organizations.models import Membership, OrganizationKind, User
+from matchmaking.organizations.permissions import EDITING_ROLES, takes_part
 
 KEPT_AS = "_seats_kept"
 
@@ -41,6 +43,17 @@ def seats_of_reader(user: User) -> list[Membership]:
         found = list(rows.order_by("organization__name_zh", "organization"))
         setattr(user, KEPT_AS, found)
     return found
+
+
+def edited_keys(user: User | AnonymousUser, kind: OrganizationKind) -> frozenset[int]:
+    """Return the keys of ``permissions.edited_organizations``, from the memberships at hand."""
+    if not isinstance(user, User) or not takes_part(user):
+        return frozenset()
+    return frozenset(
+        seat.organization_id
+        for seat in seats_of_reader(user)
+        if seat.role in EDITING_ROLES and seat.organization.kind == kind
+    )
 
 
 def waiting_for(user: User) -> Waiting:

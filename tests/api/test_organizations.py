@@ -104,5 +104,5 @@ def test_provider_list_costs_the_same_for_any_number_of_rows(api, django_assert_
     for n_rows in (1, 3):
         while len(names(api.get(URL))) < n_rows:
             ProviderFactory()
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             api.get(URL)

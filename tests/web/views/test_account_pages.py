@@ -164,7 +164,7 @@ def test_token_list_needs_the_same_queries_for_any_number(
         make_token(member.user, f"程序{number}")
     ApiToken.objects.update(expiry=timezone.now() - timedelta(days=1))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = member.get(reverse("web:token_list"))
 
     assert words(page).count("已过期") == n_tokens

@@ -108,7 +108,7 @@ def test_list_asks_the_database_equally_often_for_more_rows(
     start_application(round_=call, organization=provider, by=owner_of(provider))
     browser.get(at("application_list"))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         browser.get(at("application_list"))
 
 
@@ -359,7 +359,7 @@ def test_draft_asks_the_database_equally_often_for_more_rows(
         copied.save()
     browser.get(at("application_detail", application))
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(21):
         browser.get(at("application_detail", application))
 
 

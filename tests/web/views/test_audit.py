@@ -186,7 +186,7 @@ def test_audit_list_asks_the_database_equally_often_for_more_rows(
 
     one_more()
     one_more()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         auditor.get(LIST)
 
 

@@ -89,7 +89,7 @@ def test_edition_asks_the_database_equally_often_for_more_entries(django_assert_
     for found in (one, three):  # lines are read once a process
         client.get(_home(found))
 
-    with django_assert_num_queries(15) as asked:
+    with django_assert_num_queries(13) as asked:
         client.get(_home(one))
     with django_assert_num_queries(len(asked.captured_queries)):
         client.get(_home(three))

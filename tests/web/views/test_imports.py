@@ -282,7 +282,7 @@ def test_list_asks_as_often_for_three_imports_as_for_one(
     for _ in range(number):
         ImportJobFactory(owner=editor.user, organization=editor.organization)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         assert len(member.get(LIST).context["page"]) == number
 
 

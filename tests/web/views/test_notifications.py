@@ -179,7 +179,7 @@ def test_center_takes_the_same_queries_for_one_and_three_rows(
         reader.get(CENTER)
     returned(scenario, member)
     returned(ScenarioFactory(organization=scenario.organization), member)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         reader.get(CENTER)
 
 

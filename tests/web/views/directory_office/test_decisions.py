@@ -96,7 +96,7 @@ def test_table_costs_the_same_for_many(english, admin, deciding, n, django_asser
     for _ in range(n):
         scored_in(deciding)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         english.get(at("decision_list", deciding))
 
 

@@ -81,7 +81,7 @@ def test_panel_costs_the_same_for_many(english, admin, round_, n, django_assert_
         Panelist.objects.create(round=round_, user=expert)
         review_by(expert, application_in(round_, "eligible"))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         english.get(at("panel", round_))
 
 

@@ -250,7 +250,7 @@ def test_desk_asks_equally_often_for_more_versions(
         texts = DEFAULT_CRITERIA if number % 2 else DEFAULT_CRITERIA[::-1]
         write_criteria(programme=programme, texts=texts, by=None)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         english.get(at("programme_desk", programme))
 
 

@@ -71,7 +71,7 @@ def test_index_asks_the_database_equally_often_for_more_rows(
         client.get(INDEX)
     fill()
     fill()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(INDEX)
 
 
