@@ -10,35 +10,56 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from matchmaking.organizations.facets import Facet
 from matchmaking.organizations.models import Organization, User
 from matchmaking.organizations.search import (
+    AS_WRITTEN,
     Chosen,
     Own,
+    Wider,
     any_field,
-    each_word,
     first_published_since,
 )
-from matchmaking.scenarios.models import ScenarioRelease, ScenarioTransition, Visibility
+from matchmaking.scenarios.budget import BUDGET_BAND, BudgetBand
+from matchmaking.scenarios.models import (
+    Deployment,
+    Scenario,
+    ScenarioRelease,
+    ScenarioTransition,
+    Visibility,
+)
 from matchmaking.taxonomy.regions import Province
-from matchmaking.taxonomy.selectors import capability_choices, industry_choices, stage_choices
+from matchmaking.taxonomy.selectors import capability_tree, industry_tree, stage_choices
 
 FACETS: Mapping[str, Facet] = {
-    "industry": Facet("industries__code", industry_choices),
-    "capability": Facet("capabilities__code", capability_choices),
+    "industry": Facet("industries__code", industry_tree, "industries__sector"),
+    "capability": Facet("capabilities__code", capability_tree, "capabilities__group__code"),
     "province": Facet("province", Province.choices),
     "stage": Facet("stages__code", stage_choices),
+    "deployment": Facet("deployment", Deployment.choices),
+    "budget": Facet("band", BudgetBand.choices),
 }
 SEARCHED = ("title", "requirement")  # what all who see a scenario may read
 GUARDED = "pain_points"
 
 
-def narrow(rows: QuerySet[Any], chosen: Chosen, *, own: Own = ()) -> QuerySet[Any]:
+def narrow(
+    rows: QuerySet[Any], chosen: Chosen, *, own: Own = (), wider: Wider = AS_WRITTEN
+) -> QuerySet[Any]:
     """Keep the scenarios that meet all of ``chosen`` for a reader of the organizations ``own``."""
     for name, value in chosen.items():
-        rows = rows.filter(
-            each_word(value, partial(_holds, own=own))
-            if name == "q"
-            else Q(**{FACETS[name].lookup: value})
-        )
+        if name == "q":
+            rows = rows.filter(wider.finds(value, partial(_holds, own=own)))
+        elif name == "budget":
+            rows = rows.filter(pk__in=with_band(Scenario.objects.all(), int(value)))
+        elif (facet := FACETS[name]).group:
+            tagged = Scenario.objects.filter(facet.meets(value))
+            rows = rows.filter(pk__in=tagged.order_by().values("pk"))
+        else:
+            rows = rows.filter(facet.meets(value))
     return rows
+
+
+def with_band(rows: QuerySet[Any], band: int) -> QuerySet[Any]:
+    """Return the keys of the rows whose budget lies in a band; 0 where none is known."""
+    return rows.order_by().alias(band=BUDGET_BAND).filter(band=band).values("pk")
 
 
 def appeared_since(moment: datetime, *, reader: User) -> Q:

@@ -5,37 +5,50 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
+from matchmaking.organizations.bands import BudgetBand, band_of
 from matchmaking.organizations.facets import Facet
 from matchmaking.organizations.models import ProviderType
-from matchmaking.organizations.search import Chosen, any_field, each_word, first_published_since
-from matchmaking.solutions.models import Solution, SolutionKind, SolutionTransition
+from matchmaking.organizations.search import (
+    AS_WRITTEN,
+    Chosen,
+    Wider,
+    any_field,
+    first_published_since,
+)
+from matchmaking.solutions.models import DeploymentMode, Solution, SolutionKind, SolutionTransition
 from matchmaking.solutions.selectors import providers_offering
 from matchmaking.taxonomy.regions import Province
-from matchmaking.taxonomy.selectors import capability_choices, industry_choices, stage_choices
+from matchmaking.taxonomy.selectors import capability_tree, industry_tree, stage_choices
 
 FACETS: Mapping[str, Facet] = {
-    "industry": Facet("industries__code", industry_choices),
-    "capability": Facet("capabilities__code", capability_choices),
+    "industry": Facet("industries__code", industry_tree, "industries__sector"),
+    "capability": Facet("capabilities__code", capability_tree, "capabilities__group__code"),
     "province": Facet("service_areas__province", Province.choices),
     "stage": Facet("stages__code", stage_choices),
     "kind": Facet("kind", SolutionKind.choices),
+    "deployment": Facet("deployment_modes", DeploymentMode.choices),
+    "price": Facet("band", BudgetBand.choices),
 }
+PRICE_BAND = band_of("price_min", "price_max")  # of a row, by where its price begins
 SEARCHED = ("title", "summary", "description")
 
 PROVIDER_FACETS: Mapping[str, Facet] = {
-    "capability": Facet("solutions__capabilities__code", capability_choices),
+    "capability": Facet(
+        "solutions__capabilities__code", capability_tree, "solutions__capabilities__group__code"
+    ),
     "province": Facet("province", Province.choices),
     "type": Facet("provider_type", ProviderType.choices),
 }
 PROVIDER_SEARCHED = ("name_zh", "name_en", "intro")
 
 
-def narrow(rows: QuerySet[Any], chosen: Chosen) -> QuerySet[Any]:
+def narrow(rows: QuerySet[Any], chosen: Chosen, *, wider: Wider = AS_WRITTEN) -> QuerySet[Any]:
     """Keep the solutions that meet all of ``chosen``."""
     for name, value in chosen.items():
-        rows = rows.filter(_meets(name, value))
+        rows = rows.filter(_meets(name, value, wider))
     return rows
 
 
@@ -44,10 +57,12 @@ def appeared_since(moment: datetime) -> Q:
     return first_published_since(moment, SolutionTransition)
 
 
-def narrow_providers(rows: QuerySet[Any], chosen: Chosen) -> QuerySet[Any]:
+def narrow_providers(
+    rows: QuerySet[Any], chosen: Chosen, *, wider: Wider = AS_WRITTEN
+) -> QuerySet[Any]:
     """Keep the providers that meet all of ``chosen``."""
     for name, value in chosen.items():
-        rows = rows.filter(_provider_meets(name, value))
+        rows = rows.filter(_provider_meets(name, value, wider))
     return rows
 
 
@@ -56,26 +71,42 @@ def providers_appeared_since(moment: datetime, chosen: Chosen) -> Q:
     new = Q(created_at__gt=moment)
     if "capability" not in chosen:
         return new
-    offers = Solution.objects.filter(
-        organization=OuterRef("pk"), capabilities__code=chosen["capability"]
-    )
+    claims = FACETS["capability"].meets(chosen["capability"])
+    offers = Solution.objects.filter(claims, organization=OuterRef("pk"))
     known = offers.filter(published_at__isnull=False).exclude(appeared_since(moment))
     return new | ~Q(Exists(known))
 
 
-def _meets(name: str, value: str) -> Q:
+def mode_is(mode: str) -> Q:
+    """Tell the solutions, marked with ``modes``, that state a deployment mode."""
+    return Q(modes__contains=f'"{mode}"')
+
+
+def with_modes(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Give each solution its deployment modes as text, alike in all databases."""
+    return rows.alias(modes=Cast("deployment_modes", TextField()))
+
+
+def _meets(name: str, value: str, wider: Wider) -> Q:
+    every = Solution.objects.order_by()
     if name == "q":
-        return each_word(value, partial(any_field, SEARCHED))
+        return wider.finds(value, partial(any_field, SEARCHED))
+    if name == "deployment":
+        return Q(pk__in=with_modes(every).filter(mode_is(value)).values("pk"))
+    if name == "price":
+        return Q(pk__in=every.alias(band=PRICE_BAND).filter(band=int(value)).values("pk"))
+    if name == "capability":
+        return Q(pk__in=every.filter(FACETS[name].meets(value)).values("pk"))
     if name == "province":
         return Q(pk__in=Solution.objects.serving(value).values("pk"))
     if name == "industry":
         return Q(pk__in=Solution.objects.for_industries([value]).values("pk"))
-    return Q(**{FACETS[name].lookup: value})
+    return FACETS[name].meets(value)
 
 
-def _provider_meets(name: str, value: str) -> Q:
+def _provider_meets(name: str, value: str, wider: Wider) -> Q:
     if name == "q":
-        return each_word(value, partial(any_field, PROVIDER_SEARCHED))
+        return wider.finds(value, partial(any_field, PROVIDER_SEARCHED))
     if name == "capability":
         return Q(pk__in=providers_offering([value]).values("pk"))
-    return Q(**{PROVIDER_FACETS[name].lookup: value})
+    return PROVIDER_FACETS[name].meets(value)

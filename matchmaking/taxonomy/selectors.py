@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext
+
 from matchmaking.taxonomy.models import Capability, Industry, Stage, Term, name_field
 
 Choice = tuple[str, str]  # code, name
@@ -26,21 +28,45 @@ def stage_choices() -> list[Choice]:
 
 def industry_choices() -> list[ChoiceGroup]:
     """Return the industries under their policy sectors, in the order of both lists; one query."""
-    groups: dict[str, list[Industry]] = {}
-    for industry in Industry.objects.all():
-        groups.setdefault(str(industry.get_sector_display()), []).append(industry)
-    return [(name, _choices(industries)) for name, industries in groups.items()]
+    return [(name, choices) for (_, name), choices in _industries().items()]
+
+
+def industry_tree() -> list[ChoiceGroup]:
+    """Return the same with each sector as the first choice of its group."""
+    return [_with_group(*group, choices) for group, choices in _industries().items()]
 
 
 def capability_choices() -> list[ChoiceGroup]:
     """Return the capabilities under their groups, in the order of both lists; one query."""
-    groups: dict[str, list[Capability]] = {}
+    return [(name, choices) for (_, name), choices in _capabilities().items()]
+
+
+def capability_tree() -> list[ChoiceGroup]:
+    """Return the same with each group as the first choice of its own."""
+    return [_with_group(*group, choices) for group, choices in _capabilities().items()]
+
+
+def _industries() -> dict[Choice, list[Choice]]:
+    groups: dict[Choice, list[Choice]] = {}
+    for industry in Industry.objects.all():
+        sector = (industry.sector, str(industry.get_sector_display()))
+        groups.setdefault(sector, []).append((industry.code, industry.name))
+    return groups
+
+
+def _capabilities() -> dict[Choice, list[Choice]]:
+    groups: dict[Choice, list[Choice]] = {}
     ordered = Capability.objects.select_related("group").order_by(
         "group__position", "group__code", "position", "code"
     )
     for capability in ordered:
-        groups.setdefault(capability.group.name, []).append(capability)
-    return [(name, _choices(capabilities)) for name, capabilities in groups.items()]
+        group = (capability.group.code, capability.group.name)
+        groups.setdefault(group, []).append((capability.code, capability.name))
+    return groups
+
+
+def _with_group(code: str, name: str, choices: list[Choice]) -> ChoiceGroup:
+    return name, [(code, gettext("%(group)s: all") % {"group": name}), *choices]
 
 
 def _choices(terms: Iterable[Term]) -> list[Choice]:

@@ -5,7 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from matchmaking.taxonomy.selectors import capability_choices, industry_choices, stage_choices
+from matchmaking.taxonomy.selectors import (
+    capability_choices,
+    capability_tree,
+    industry_choices,
+    industry_tree,
+    stage_choices,
+)
 
 
 def facet_field(
@@ -26,6 +32,14 @@ def industry_field() -> forms.ChoiceField:
 
 def stage_field() -> forms.ChoiceField:
     return facet_field(_("Stage"), stage_choices, everything=_("All stages"), pills=True)
+
+
+def industry_tree_field() -> forms.ChoiceField:
+    return facet_field(_("Industry"), industry_tree, everything=_("All industries"))
+
+
+def capability_tree_field() -> forms.ChoiceField:
+    return facet_field(_("Capability"), capability_tree, everything=_("All capabilities"))
 
 
 def capability_field() -> forms.ChoiceField:

@@ -70,7 +70,7 @@ class FilterForm(forms.Form):
         chosen = self.chosen()
         for name in self.facets:
             counts = self.counts(self.narrow(rows, without=name), name)
-            choices = _counted(self._choices(name), counts, chosen.get(name, ""))
+            choices = counted_choices(self._choices(name), counts, chosen.get(name, ""))
             self._field(name).choices = list(choices)
 
     def chips(self) -> list[Chip]:
@@ -79,14 +79,14 @@ class FilterForm(forms.Form):
             Chip(
                 label=str(self.fields[name].label),
                 value=self._shown(name, value),
-                query=urlencode({key: chosen[key] for key in chosen if key != name}),
+                query=self.query(without=name),
             )
             for name, value in chosen.items()
         ]
 
-    def query(self) -> str:
-        """Return the filters in use as part of an address."""
-        return urlencode(self.chosen())
+    def query(self, *, without: str = "") -> str:
+        """Return the filters in use, but ``without``, as part of an address."""
+        return urlencode({name: v for name, v in self.chosen().items() if name != without})
 
     def _shown(self, name: str, value: str) -> str:
         if name == "q":
@@ -100,13 +100,15 @@ class FilterForm(forms.Form):
         return list(cast("Iterable[Any]", self._field(name).choices))
 
 
-def _counted(choices: Any, counts: Mapping[str, int], chosen: str) -> Iterator[tuple[Any, Any]]:
+def counted_choices(
+    choices: Any, counts: Mapping[str, int], chosen: str
+) -> Iterator[tuple[Any, Any]]:
     """Yield the choices that occur or are chosen; a group that is left empty goes."""
     for code, label in choices:
         if isinstance(label, list | tuple):
-            if group := list(_counted(label, counts, chosen)):
+            if group := list(counted_choices(label, counts, chosen)):
                 yield code, group
         elif code == "":
             yield code, label
-        elif code in counts or code == chosen:
-            yield code, f"{label} ({counts.get(code, 0)})"
+        elif str(code) in counts or str(code) == chosen:
+            yield code, f"{label} ({counts.get(str(code), 0)})"

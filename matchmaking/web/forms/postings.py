@@ -3,24 +3,25 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.organizations.postings import PostingStatus
 from matchmaking.web.forms.fields import (
-    capability_field,
+    capability_tree_field,
     facet_field,
-    industry_field,
+    industry_tree_field,
     stage_field,
 )
-from matchmaking.web.forms.filters import FilterForm
+from matchmaking.web.forms.lists import ListFilterForm
+from matchmaking.web.sorting import NEWEST, OWN_NEWEST, Sort
 
 
-class PostingFilterForm(FilterForm):
+class PostingFilterForm(ListFilterForm):
     """Members may ask for what their ``own`` organizations post, in any state or in one."""
 
-    industry = industry_field()
-    capability = capability_field()
+    industry = industry_tree_field()
+    capability = capability_tree_field()
     stage = stage_field()
     mine = facet_field(
         _("Scope"), [("1", _("Your organization"))], everything=_("All published"), pills=True
@@ -42,16 +43,15 @@ class PostingFilterForm(FilterForm):
     def narrow(self, rows: QuerySet[Any], *, without: str = "") -> QuerySet[Any]:
         found = super().narrow(rows, without=without)
         if "mine" in self.chosen():
-            return found.order_by(F("published_at").desc(nulls_first=True), "-pk")
+            return found
         return found.filter(status=PostingStatus.PUBLISHED)
 
     def narrow_by(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if name == "mine":
             return rows.filter(organization__in=self._own)
         if name == "status":
-            return super().narrow_by(rows, name, value)
-        return self.meeting(rows, name, value)
+            return rows.filter(status=value)
+        return super().narrow_by(rows, name, value)
 
-    def meeting(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Keep the rows that meet a filter as the context of the records understands it."""
-        raise NotImplementedError
+    def own_sorts(self) -> dict[str, Sort]:
+        return {"newest": OWN_NEWEST if self._is_own_list else NEWEST}

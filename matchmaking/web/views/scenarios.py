@@ -17,7 +17,7 @@ from matchmaking.web.cards import own_organization_keys, scenario_card, scenario
 from matchmaking.web.facts import confidential_facts, scenario_facts
 from matchmaking.web.forms.scenarios import ScenarioFilterForm
 from matchmaking.web.http import PageRequest, wants_partial
-from matchmaking.web.listing import render_listing
+from matchmaking.web.listing import render_search_list
 from matchmaking.web.standing import standing_for
 
 N_MATCHES = 10
@@ -27,7 +27,7 @@ N_MATCHES = 10
 @vary_on_headers("HX-Request")
 def scenario_list(request: PageRequest) -> HttpResponse:
     own = own_organization_keys(request.user)
-    return render_listing(
+    return render_search_list(
         request,
         template="scenarios/scenario_list",
         form=ScenarioFilterForm(request.GET, own=own),

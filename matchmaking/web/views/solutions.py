@@ -14,7 +14,7 @@ from matchmaking.web.cards import own_organization_keys, scenario_match_cards
 from matchmaking.web.facts import provider_facts, solution_facts
 from matchmaking.web.forms.solutions import SolutionFilterForm
 from matchmaking.web.http import PageRequest
-from matchmaking.web.listing import render_listing
+from matchmaking.web.listing import render_search_list
 from matchmaking.web.standing import standing_for
 
 N_MATCHES = 5
@@ -23,7 +23,7 @@ N_MATCHES = 5
 @require_safe
 @vary_on_headers("HX-Request")
 def solution_list(request: PageRequest) -> HttpResponse:
-    return render_listing(
+    return render_search_list(
         request,
         template="solutions/solution_list",
         form=SolutionFilterForm(request.GET, own=own_organization_keys(request.user)),
