@@ -1,6 +1,7 @@
 """The records and the member that ``benchmarks.lists`` measures with."""
 
 import json
+import re
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -24,6 +25,7 @@ from scripts import ROOT
 
 N_ORGANIZATIONS = 400
 BULK = 500
+CLAUSE = re.compile(r"[^，。；;\n]+[，。；;\n]?")
 
 
 def fill(n_records: int, directory: Path) -> str:
@@ -79,11 +81,14 @@ def _write(
 def _record(
     model: Any, number: int, known: list[Any], organizations: list[Organization], random: Random
 ) -> Any:
-    first, second = random.choice(known), random.choice(known)
-    own = {
-        name: f"{first.get(name, '')}\n{second.get(name, '')}"[:600]
-        for name in model.text_fields[1:]
-    }
+    first = random.choice(known)
+    clauses = [part for name in model.text_fields for part in CLAUSE.findall(first[name])]
+    clauses += [
+        part
+        for one in random.choices(known, k=8)
+        for part in CLAUSE.findall(one[model.text_fields[-1]])[:3]
+    ]
+    own = {name: "".join(random.sample(clauses, 6))[:600] for name in model.text_fields[1:]}
     if "summary" in own:
         own["summary"] = own["summary"][:200]
     own["title"] = f"{first['title'][:50]} {number}"

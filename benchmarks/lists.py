@@ -2,8 +2,8 @@
 
     python -m benchmarks.lists [--records 10k] [--requests 40] [--json FILE]
 
-A scratch SQLite database holds as many scenarios and as many solutions, with the texts of the demo
-content in ever new pairs, and an index of them. Each request goes through the whole stack of the
+A scratch SQLite database holds as many scenarios and as many solutions, made of clauses
+of the demo content, and an index of them. Each request goes through the whole stack of the
 site; page and bare view take turns. Printed for each page, as a visitor and as a member see it:
 median and 99th percentile, their ratios, and the number of queries.
 """

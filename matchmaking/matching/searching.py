@@ -49,7 +49,7 @@ class Search:
 
     def is_in(self, title: str) -> bool:
         """Tell whether a title holds the search, however the two are written."""
-        return self.simple in fold(title, len(title))
+        return self.simple in fold(title, searching.WIDEST * len(title))
 
     def near(self) -> list[str]:
         """Return names of capabilities and industries that resemble what was asked."""

@@ -23,9 +23,11 @@ from matchmaking.ranking.tokens import KIND_BITS, Kind, Token, text_tokens
 MAX_CHARACTERS = 60
 MAX_NAMES = 24  # other wordings of one concept that are looked for
 OTHER_WORDING = 0.7  # of what the very words count for
+SAME_TOPIC = 0.45  # the same for words of one topic, which are not as near: below ``SHARE``
 IMPACT = 0.3  # what a record can gain by saying a unit often, or in its title
 SHARE = 0.5  # of each word, and of what the best record meets, that a record must meet
 FLOOR = 0.3  # of the whole search
+WIDEST = 18  # characters that one may become when it is folded
 COMMON = 0.1  # weight of a unit that the index leaves out because it is everywhere
 
 Scores = npt.NDArray[np.float64]
@@ -57,7 +59,7 @@ class Question:
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """Return where ``text``, as it was written, answers the search; ascending, apart."""
-        folded, origins = fold_with_origins(text, len(text))
+        folded, origins = fold_with_origins(text, WIDEST * len(text))
         tokens = [token for token in text_tokens(folded) if token.term in self.wanted]
         if self.lexicon is not None:
             found = [evidence.token for evidence in self.lexicon.find(folded)]
@@ -122,7 +124,9 @@ class _Reader:
         said = self._values(unit.term)
         met = (said > 0).astype(np.float64)
         for evidence in unit.told:
-            np.maximum(met, OTHER_WORDING * self._otherwise(evidence), out=met)
+            is_topic = evidence.token.term >> KIND_BITS == Kind.TOPIC
+            worth = SAME_TOPIC if is_topic else OTHER_WORDING
+            np.maximum(met, worth * self._otherwise(evidence), out=met)
         n_met = int(np.count_nonzero(met))
         if n_met == 0 and self._is_common(unit.term):
             return COMMON, met, said

@@ -1,6 +1,6 @@
 """What the filters of the lists of solutions and of providers mean, whoever asks."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -18,7 +18,13 @@ from matchmaking.organizations.search import (
     any_field,
     first_published_since,
 )
-from matchmaking.solutions.models import DeploymentMode, Solution, SolutionKind, SolutionTransition
+from matchmaking.solutions.models import (
+    DeploymentMode,
+    Solution,
+    SolutionKind,
+    SolutionQuerySet,
+    SolutionTransition,
+)
 from matchmaking.solutions.selectors import providers_offering
 from matchmaking.taxonomy.regions import Province
 from matchmaking.taxonomy.selectors import capability_tree, industry_tree, stage_choices
@@ -82,26 +88,31 @@ def mode_is(mode: str) -> Q:
     return Q(modes__contains=f'"{mode}"')
 
 
-def with_modes(rows: QuerySet[Any]) -> QuerySet[Any]:
+def with_modes(rows: SolutionQuerySet) -> SolutionQuerySet:
     """Give each solution its deployment modes as text, alike in all databases."""
     return rows.alias(modes=Cast("deployment_modes", TextField()))
 
 
 def _meets(name: str, value: str, wider: Wider) -> Q:
-    every = Solution.objects.order_by()
     if name == "q":
         return wider.finds(value, partial(any_field, SEARCHED))
-    if name == "deployment":
-        return Q(pk__in=with_modes(every).filter(mode_is(value)).values("pk"))
-    if name == "price":
-        return Q(pk__in=every.alias(band=PRICE_BAND).filter(band=int(value)).values("pk"))
-    if name == "capability":
-        return Q(pk__in=every.filter(FACETS[name].meets(value)).values("pk"))
-    if name == "province":
-        return Q(pk__in=Solution.objects.serving(value).values("pk"))
-    if name == "industry":
-        return Q(pk__in=Solution.objects.for_industries([value]).values("pk"))
+    if (rule := _RULES.get(name)) is not None:
+        return Q(pk__in=rule(value).values("pk"))
     return FACETS[name].meets(value)
+
+
+def _every() -> SolutionQuerySet:
+    return Solution.objects.order_by()
+
+
+# Each finds the solutions by their keys: a join would find some of them twice.
+_RULES: Mapping[str, Callable[[str], SolutionQuerySet]] = {
+    "capability": lambda code: _every().filter(FACETS["capability"].meets(code)),
+    "deployment": lambda mode: with_modes(_every()).filter(mode_is(mode)),
+    "industry": lambda code: _every().for_industries([code]),
+    "price": lambda band: _every().alias(band=PRICE_BAND).filter(band=int(band)),
+    "province": lambda code: _every().serving(code),
+}
 
 
 def _provider_meets(name: str, value: str, wider: Wider) -> Q:

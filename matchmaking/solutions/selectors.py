@@ -28,7 +28,7 @@ def provider_directory() -> QuerySet[Organization]:
 
 
 def providers_offering(capabilities: Collection[str]) -> QuerySet[Organization]:
-    """Return the organizations whose published solutions claim one of the capabilities or groups."""
+    """Return those whose published solutions claim one of the capabilities, or of a group."""
     claims = Q(capabilities__code__in=capabilities)
     claims |= Q(capabilities__group__code__in=capabilities)
     offers = Solution.objects.published().filter(claims)

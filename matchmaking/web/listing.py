@@ -1,6 +1,6 @@
 """What every filtered list shows: its rows on one page, the filters, and the way around."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +19,7 @@ from matchmaking.web.sorting import RELEVANCE
 
 MOST_RANKED = 200  # rows that are shown by relevance; who looks further needs another filter
 
-Present = Callable[[Iterable[Any]], list[Any]]
+Present = Callable[[list[Any]], list[Any]]
 
 
 def render_listing(
@@ -39,8 +39,9 @@ def render_listing(
     paginator = Paginator(form.narrow(rows), PAGE_SIZE)
     page = paginator.get_page(request.GET.get("page"))
     context = {
+        "chips": form.chips(),
         "page": page,
-        "cards": present(page.object_list),
+        "cards": present(list(page.object_list)),
         "page_numbers": paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
         **(more or {}),
     }
@@ -59,6 +60,7 @@ def render_search_list(
     present: Present = list,
 ) -> HttpResponse:
     """Render a public list: searched by relevance, in an order of the reader's, by places."""
+    chips = form.chips()  # before the choices are counted
     form.look_up(rows)
     n_found, name = form.show_counts(rows), form.sorted_by()
     sort = form.sorts()[name]
@@ -67,6 +69,7 @@ def render_search_list(
     else:
         page = read_page(form.narrow(rows), request.GET, name, sort, n_found)
     context = {
+        "chips": chips,
         "list_page": page,
         "cards": present(page.rows),
         "n_found": max(n_found, page.last),
@@ -92,7 +95,7 @@ def _render(
     request: PageRequest, template: str, form: FilterForm, context: dict[str, Any], at: str
 ) -> HttpResponse:
     query = form.query()
-    context = {"chips": form.chips(), "query": query, "form": form, **context}
+    context = {"query": query, "form": form, **context}
     folder, name = template.split("/")
     if not wants_partial(request):
         return render(request, f"{folder}/{name}.html", context)

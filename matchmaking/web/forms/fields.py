@@ -5,13 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from matchmaking.taxonomy.selectors import (
-    capability_choices,
-    capability_tree,
-    industry_choices,
-    industry_tree,
-    stage_choices,
-)
+from matchmaking.taxonomy.selectors import capability_choices, industry_choices
 
 
 def facet_field(
@@ -26,20 +20,21 @@ def facet_field(
     return forms.ChoiceField(label=label, choices=offered, required=False, widget=widget)
 
 
+def tree_field(label: Any, *, everything: Any, pills: bool = False) -> forms.ChoiceField:
+    """Return an optional choice whose terms the form reads, together with those of its others."""
+    return facet_field(label, [], everything=everything, pills=pills)
+
+
 def industry_field() -> forms.ChoiceField:
     return facet_field(_("Industry"), industry_choices, everything=_("All industries"))
 
 
-def stage_field() -> forms.ChoiceField:
-    return facet_field(_("Stage"), stage_choices, everything=_("All stages"), pills=True)
-
-
 def industry_tree_field() -> forms.ChoiceField:
-    return facet_field(_("Industry"), industry_tree, everything=_("All industries"))
+    return tree_field(_("Industry"), everything=_("All industries"))
 
 
 def capability_tree_field() -> forms.ChoiceField:
-    return facet_field(_("Capability"), capability_tree, everything=_("All capabilities"))
+    return tree_field(_("Capability"), everything=_("All capabilities"))
 
 
 def capability_field() -> forms.ChoiceField:

@@ -37,8 +37,13 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        known = self.known_choices()
         for name in self.facets:  # choices are read once, not at each look
-            self._field(name).choices = self._choices(name)
+            self._field(name).choices = [*self._choices(name), *known.get(name, ())]
+
+    def known_choices(self) -> Mapping[str, Iterable[Any]]:
+        """Return choices that several fields read together, besides their own."""
+        return {}
 
     def chosen(self) -> dict[str, str]:
         """Return the valid filters in use, in the order of the fields."""

@@ -1,6 +1,6 @@
 """The filters of the public lists: search by relevance, groups of codes, and an order."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from matchmaking.matching.searching import Search, search_for
 from matchmaking.organizations.facets import Counts, read_tallies, tally, tally_all
 from matchmaking.organizations.search import AS_WRITTEN, Chosen, Wider
+from matchmaking.taxonomy.selectors import term_choices
 from matchmaking.web.forms.filters import FilterForm, counted_choices
 from matchmaking.web.relevance import Hits, hits
 from matchmaking.web.sorting import BY_RELEVANCE, RELEVANCE, Sort
@@ -42,6 +43,9 @@ class ListFilterForm(FilterForm):
         orders = offered | self.own_sorts()
         self._field("sort").choices = [(name, order.label) for name, order in orders.items()]
 
+    def known_choices(self) -> Mapping[str, Iterable[Any]]:
+        return term_choices()
+
     def sorts(self) -> dict[str, Sort]:
         """Return the orders that make sense for what is asked, the usual one first."""
         return ({RELEVANCE: BY_RELEVANCE} if "q" in self.chosen() else {}) | self.own_sorts()
@@ -59,9 +63,12 @@ class ListFilterForm(FilterForm):
 
     def query(self, *, without: str = "") -> str:
         chosen = {name: v for name, v in self.chosen().items() if name != without}
-        sort, usual = self.sorted_by(), next(iter(self.sorts()))
-        kept = sort != usual and not (sort == RELEVANCE and without == "q")
-        return urlencode(chosen | ({"sort": sort} if kept else {}))
+        sort, usual = self.sorted_by(), next(iter(self.own_sorts()))
+        if "q" in chosen:
+            usual = RELEVANCE
+        elif sort == RELEVANCE:  # without words there is none
+            sort = usual
+        return urlencode(chosen | ({"sort": sort} if sort != usual else {}))
 
     @cached_property
     def search(self) -> Search | None:
@@ -73,7 +80,7 @@ class ListFilterForm(FilterForm):
         """Whether more rows hold the words than were looked at."""
         return self._found is not None and self._found.is_cut
 
-    def scores(self, search: Search) -> Mapping[str, float]:
+    def scores(self, _search: Search) -> Mapping[str, float]:
         """Return what the index finds, by public ids."""
         return {}
 

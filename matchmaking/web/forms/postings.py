@@ -11,7 +11,7 @@ from matchmaking.web.forms.fields import (
     capability_tree_field,
     facet_field,
     industry_tree_field,
-    stage_field,
+    tree_field,
 )
 from matchmaking.web.forms.lists import ListFilterForm
 from matchmaking.web.sorting import NEWEST, OWN_NEWEST, Sort
@@ -22,7 +22,7 @@ class PostingFilterForm(ListFilterForm):
 
     industry = industry_tree_field()
     capability = capability_tree_field()
-    stage = stage_field()
+    stage = tree_field(_("Stage"), everything=_("All stages"), pills=True)
     mine = facet_field(
         _("Scope"), [("1", _("Your organization"))], everything=_("All published"), pills=True
     )

@@ -33,8 +33,9 @@ def telling(record: Any, search: Search | None) -> str:
     _, *names = record.text_fields
     texts = [text for name in names if (text := str(getattr(record, name)))]
     if isinstance(search, Search):
+        texts.append("、".join(target["metric"] for target in getattr(record, "targets", ())))
         texts.sort(key=lambda text: not search.question.places(text))
-    return texts[0] if texts else ""
+    return next((text for text in texts if text), "")
 
 
 @register.filter

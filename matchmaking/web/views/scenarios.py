@@ -1,6 +1,7 @@
 from functools import partial
 from http import HTTPStatus
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -10,14 +11,17 @@ from matchmaking.connections.models import SearchKind
 from matchmaking.connections.revealed import revealed_scenarios
 from matchmaking.matching.selectors import ScenarioMatches, matches_for_scenario
 from matchmaking.matching.standings import may_compare
+from matchmaking.organizations.models import User
+from matchmaking.organizations.tags import read_tags
 from matchmaking.scenarios.models import Scenario
 from matchmaking.scenarios.redaction import is_guarded
 from matchmaking.web.asking import asking_of_scenario
-from matchmaking.web.cards import own_organization_keys, scenario_card, scenario_cards
+from matchmaking.web.cards import ScenarioCard, own_organization_keys, scenario_card
 from matchmaking.web.facts import confidential_facts, scenario_facts
 from matchmaking.web.forms.scenarios import ScenarioFilterForm
 from matchmaking.web.http import PageRequest, wants_partial
 from matchmaking.web.listing import render_search_list
+from matchmaking.web.revealed_cards import scenario_cards_for
 from matchmaking.web.standing import standing_for
 
 N_MATCHES = 10
@@ -31,10 +35,17 @@ def scenario_list(request: PageRequest) -> HttpResponse:
         request,
         template="scenarios/scenario_list",
         form=ScenarioFilterForm(request.GET, own=own),
-        rows=Scenario.objects.visible_to(request.user).for_listing(),
-        present=partial(scenario_cards, own=own, known=revealed_scenarios(request.user)),
+        rows=Scenario.objects.visible_to(request.user).select_related("organization"),
+        present=partial(_cards, request.user, own=own),
         saved_as=SearchKind.SCENARIO,
     )
+
+
+def _cards(
+    user: User | AnonymousUser, rows: list[Scenario], *, own: frozenset[int]
+) -> list[ScenarioCard]:
+    read_tags(rows)
+    return scenario_cards_for(user, rows, own=own)
 
 
 @require_safe

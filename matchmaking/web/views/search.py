@@ -1,7 +1,7 @@
 """One search over scenarios, solutions and providers; each list goes on from here."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from matchmaking.connections.models import SearchKind
-from matchmaking.connections.revealed import revealed_scenarios
 from matchmaking.matching.searching import Search, search_for
 from matchmaking.organizations.search import MAX_TEXT
 from matchmaking.scenarios import search as scenarios
@@ -21,9 +20,10 @@ from matchmaking.scenarios.models import Scenario
 from matchmaking.solutions import search as solutions
 from matchmaking.solutions.models import Solution
 from matchmaking.solutions.selectors import provider_directory
-from matchmaking.web.cards import own_organization_keys, scenario_cards
+from matchmaking.web.cards import own_organization_keys
 from matchmaking.web.http import PageRequest
 from matchmaking.web.relevance import Hits, hits
+from matchmaking.web.revealed_cards import scenario_cards_for
 from matchmaking.web.searches import list_address
 
 SHOWN = 5  # results of each kind
@@ -67,7 +67,7 @@ def _all_found(request: PageRequest, searched: Search) -> list[Found]:
     providers = provider_directory()
     holding = scenarios.narrow(needs, chosen, own=own, wider=searched.wider())
     ranked = hits(needs, holding, search=searched, scores=searched.scenarios())
-    present = partial(scenario_cards, own=own, known=revealed_scenarios(request.user))
+    present = partial(scenario_cards_for, request.user, own=own)
     rows = needs.select_related("organization")
     found = [_found(SearchKind.SCENARIO, _("Scenarios"), ranked, rows, chosen, present)]
     holding = solutions.narrow(offers, chosen, wider=searched.wider())
@@ -86,7 +86,7 @@ def _found(
     ranked: Hits,
     rows: QuerySet[Any],
     chosen: dict[str, str],
-    present: Callable[[Iterable[Any]], list[Any]] = list,
+    present: Callable[[list[Any]], list[Any]] = list,
 ) -> Found:
     keys = ranked.keys[:SHOWN]
     by_key = rows.in_bulk(keys) if keys else {}

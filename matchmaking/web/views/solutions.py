@@ -8,6 +8,7 @@ from django.views.decorators.vary import vary_on_headers
 from matchmaking.connections.models import SearchKind
 from matchmaking.connections.revealed import revealed_scenarios
 from matchmaking.matching.selectors import matches_for_solution
+from matchmaking.organizations.tags import read_tags
 from matchmaking.solutions.models import Solution
 from matchmaking.web.asking import asking_of_solution
 from matchmaking.web.cards import own_organization_keys, scenario_match_cards
@@ -27,9 +28,15 @@ def solution_list(request: PageRequest) -> HttpResponse:
         request,
         template="solutions/solution_list",
         form=SolutionFilterForm(request.GET, own=own_organization_keys(request.user)),
-        rows=Solution.objects.visible_to(request.user).for_listing(),
+        rows=Solution.objects.visible_to(request.user).select_related("organization"),
         saved_as=SearchKind.SOLUTION,
+        present=_with_tags,
     )
+
+
+def _with_tags(rows: list[Solution]) -> list[Solution]:
+    read_tags(rows)
+    return rows
 
 
 @require_safe

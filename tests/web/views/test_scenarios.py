@@ -151,11 +151,11 @@ def test_scenario_list_asks_the_database_equally_often_for_more_rows(
     client, django_assert_num_queries
 ):
     ScenarioFactory()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(4):
         client.get(LIST)
 
     ScenarioFactory.create_batch(2, industries=["C31", "C32"])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(4):
         client.get(LIST)
 
 
