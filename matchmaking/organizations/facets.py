@@ -49,10 +49,27 @@ def groups(facets: Mapping[str, Facet]) -> dict[str, str]:
     return {name: facet.group for name, facet in facets.items() if facet.group}
 
 
-def tally(rows: QuerySet[Any], facet: str, lookup: str, counted: str = "pk") -> QuerySet[Any, Any]:
-    """Return what counts the ``rows`` by ``lookup``: facet, code, number."""
+def tally(rows: QuerySet[Any], facet: str, lookup: str) -> QuerySet[Any, Any]:
+    """Return what counts the ``rows`` by a column of theirs: facet, code, number."""
+    return _tally(rows, facet, lookup, Count("pk"))
+
+
+def tally_tags(rows: QuerySet[Any], facet: str, lookup: str, *, group: bool) -> QuerySet[Any, Any]:
+    """Return what counts the ``rows`` by their tags: ``lookup`` starts at the field of the tags.
+
+    A row has a tag once, but may have several tags of a ``group``.
+    """
+    field, _, rest = lookup.partition("__")
+    relation: Any = rows.model._meta.get_field(field)
+    ties = relation.remote_field.through._default_manager
+    owner, term = relation.m2m_field_name(), relation.m2m_reverse_field_name()
+    own = ties.filter(**{f"{owner}__in": rows.order_by().values("pk")})
+    number = Count(owner, distinct=True) if group else Count("pk")
+    return _tally(own, facet, f"{term}__{rest}", number)
+
+
+def _tally(rows: QuerySet[Any], facet: str, lookup: str, number: Count) -> QuerySet[Any, Any]:
     marked = rows.order_by().values(facet=Value(facet), facet_code=Cast(F(lookup), TextField()))
-    number = Count(counted, distinct="__" in lookup or counted != "pk")
     tallied: QuerySet[Any, Any] = marked.annotate(n_rows=number).values_list(
         "facet", "facet_code", "n_rows"
     )
@@ -64,7 +81,7 @@ def tally_all(rows: QuerySet[Any], facet: str, code: str) -> QuerySet[Any, Any]:
     marked = rows.order_by().values(
         facet=Value(facet), facet_code=Value(code, output_field=TextField())
     )
-    tallied: QuerySet[Any, Any] = marked.annotate(n_rows=Count("pk", distinct=True)).values_list(
+    tallied: QuerySet[Any, Any] = marked.annotate(n_rows=Count("pk")).values_list(
         "facet", "facet_code", "n_rows"
     )
     return tallied

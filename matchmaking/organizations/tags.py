@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db.models import F, Value
 
-from matchmaking.organizations.postings import TAGS, Posting
+from matchmaking.organizations.postings import TAGS
 from matchmaking.taxonomy.models import name_field
 
 
-def read_tags(rows: Sequence[Posting]) -> None:
-    """Give each posting its tags, as prefetching would with one query for each kind of tags.
+def read_tags(rows: Sequence[Any]) -> None:
+    """Give each of the postings, of one kind, its tags, as prefetching would with one query for each kind of tags.
 
     The tags have code and name in the active language, and nothing else.
     """

@@ -97,12 +97,16 @@ def search(space: FeatureSpace, side: Side, question: Question, most: int) -> di
         words[unit.word].append((weight, met))
         impact += weight * said
     total = sum(weight for units in words.values() for weight, _ in units)
-    covered = {word: sum(w * met for w, met in units) for word, units in words.items()}
+    covered: dict[int, Scores] = {
+        word: np.sum([w * met for w, met in units], axis=0) for word, units in words.items()
+    }
     shares = {word: sum(w for w, _ in units) for word, units in words.items()}
-    whole: Scores = np.asarray(sum(covered.values())) / total
+    whole: Scores = np.sum(list(covered.values()), axis=0) / total
     whole[sorted(side.dead)] = 0
     kept = whole >= max(FLOOR, SHARE * float(whole.max(initial=0)))
-    every = np.logical_and.reduce([covered[word] >= SHARE * shares[word] for word in words])
+    every = np.ones(reader.n_rows, dtype=np.bool_)
+    for word in words:
+        every &= covered[word] >= SHARE * shares[word]
     rows = np.flatnonzero(kept & every if (kept & every).any() else kept)
     scores = whole[rows] + IMPACT * impact[rows] / total
     keys = [side.keys[row] for row in rows.tolist()]
@@ -197,12 +201,18 @@ def near_names(space: FeatureSpace, question: Question, most: int) -> list[str]:
     """Return names of the vocabulary that share a unit with a search which finds nothing."""
     wanted = {unit.term for unit in question.units}
     found: list[tuple[int, str]] = []
-    for term in (*space.vocabulary.capabilities.values(), *space.vocabulary.industries.values()):
-        for name in (*term.names, *term.aliases):
-            tokens = {token.term for token in text_tokens(fold(name, MAX_CHARACTERS))}
-            if n_shared := len(wanted & tokens):
-                found.append((-n_shared, name))
+    for name in _all_names(space):
+        tokens = {token.term for token in text_tokens(fold(name, MAX_CHARACTERS))}
+        if n_shared := len(wanted & tokens):
+            found.append((-n_shared, name))
     return list(dict.fromkeys(name for _, name in sorted(found)))[:most]
+
+
+def _all_names(space: FeatureSpace) -> Iterable[str]:
+    for capability in space.vocabulary.capabilities.values():
+        yield from (*capability.names, *capability.aliases)
+    for industry in space.vocabulary.industries.values():
+        yield from (*industry.names, *industry.aliases)
 
 
 def _folded(names: Iterable[str]) -> list[str]:

@@ -59,7 +59,8 @@ def narrow(
 
 def with_band(rows: QuerySet[Any], band: int) -> QuerySet[Any]:
     """Return the keys of the rows whose budget lies in a band; 0 where none is known."""
-    return rows.order_by().alias(band=BUDGET_BAND).filter(band=band).values("pk")
+    banded: QuerySet[Any] = rows.order_by().alias(band=BUDGET_BAND)
+    return banded.filter(band=band).values("pk")
 
 
 def appeared_since(moment: datetime, *, reader: User) -> Q:

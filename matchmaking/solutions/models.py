@@ -112,7 +112,18 @@ class Solution(Posting):
         verbose_name_plural = _("solutions")
         indexes = [
             models.Index(fields=["status", "-published_at", "-id"]),
-            models.Index(fields=["status", "kind"]),
+            models.Index(
+                fields=[
+                    "status",
+                    "organization",
+                    "kind",
+                    "is_nationwide",
+                    "deployment_modes",
+                    "price_min",
+                    "price_max",
+                ],
+                name="solution_facets",  # all that lists count by, so that no text is read
+            ),
             models.Index(fields=["status", "submitted_at"]),
         ]
         constraints = [

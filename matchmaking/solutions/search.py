@@ -88,7 +88,7 @@ def mode_is(mode: str) -> Q:
     return Q(modes__contains=f'"{mode}"')
 
 
-def with_modes(rows: SolutionQuerySet) -> SolutionQuerySet:
+def with_modes(rows: SolutionQuerySet) -> QuerySet[Any]:
     """Give each solution its deployment modes as text, alike in all databases."""
     return rows.alias(modes=Cast("deployment_modes", TextField()))
 
@@ -106,7 +106,7 @@ def _every() -> SolutionQuerySet:
 
 
 # Each finds the solutions by their keys: a join would find some of them twice.
-_RULES: Mapping[str, Callable[[str], SolutionQuerySet]] = {
+_RULES: Mapping[str, Callable[[str], QuerySet[Any]]] = {
     "capability": lambda code: _every().filter(FACETS["capability"].meets(code)),
     "deployment": lambda mode: with_modes(_every()).filter(mode_is(mode)),
     "industry": lambda code: _every().for_industries([code]),

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
 
 from matchmaking.organizations.facets import tally, tally_all
 from matchmaking.organizations.models import Organization
@@ -38,7 +38,11 @@ def providers_offering(capabilities: Collection[str]) -> QuerySet[Organization]:
 def tally_of_capabilities(providers: QuerySet[Organization], lookup: str) -> QuerySet[Any, Any]:
     """Return what counts the ``providers`` that offer each capability, or each of a group."""
     offers = Solution.objects.published().filter(organization__in=providers.order_by().values("pk"))
-    return tally(offers, "capability", lookup, counted="organization")
+    marked = offers.order_by().values(facet=Value("capability"), facet_code=F(lookup))
+    tallied: QuerySet[Any, Any] = marked.annotate(
+        n_rows=Count("organization", distinct=True)
+    ).values_list("facet", "facet_code", "n_rows")
+    return tallied
 
 
 def tallies_of_provinces(solutions: QuerySet[Solution]) -> list[QuerySet[Any, Any]]:

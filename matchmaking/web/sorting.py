@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+
+from matchmaking.solutions.models import CaseStudy
 
 RELEVANCE = "relevance"
 UNKNOWN = 10_000  # months; what is not said comes last
@@ -44,7 +46,8 @@ class Sort:
         own = {key.name: key.expression for key in self.keys if key.expression is not None}
         names = [key.ordering for key in self.keys]
         turned = [name.removeprefix("-") if name[0] == "-" else f"-{name}" for name in names]
-        return rows.annotate(**own).order_by(*(turned if reverse else names))
+        keyed: QuerySet[Any] = rows.annotate(**own)
+        return keyed.order_by(*(turned if reverse else names))
 
     def beyond(self, values: tuple[Any, ...], *, before: bool) -> Q:
         """Tell the rows that come after a row with these values of the keys, or ``before`` it."""
@@ -85,10 +88,12 @@ def highest(label: Any, meaning: Any, band: Any) -> Sort:
     return Sort(label, meaning, (Key("in_band", band), DRAFTS_FIRST, LAST))
 
 
+_CASES = CaseStudy.objects.filter(solution=OuterRef("pk")).order_by().values("solution")
+N_CASES = Coalesce(Subquery(_CASES.annotate(n=Count("pk")).values("n")), Value(0))
 MOST_CASES = Sort(
     _("Most cases"),
     _("Solutions with the most case studies come first, as their providers tell them."),
-    (Key("n_cases", Count("case_studies", distinct=True)), DRAFTS_FIRST, LAST),
+    (Key("n_cases", N_CASES), DRAFTS_FIRST, LAST),
 )
 MOST_SOLUTIONS = Sort(
     _("Most solutions"),

@@ -70,7 +70,7 @@ class FilterForm(forms.Form):
     def counts(self, rows: QuerySet[Any], name: str) -> dict[str, int]:
         return facet_counts(rows, self.facets[name])
 
-    def show_counts(self, rows: QuerySet[Any]) -> None:
+    def show_counts(self, rows: QuerySet[Any]) -> Any:
         """Offer only choices that find something, each with its number of rows."""
         chosen = self.chosen()
         for name in self.facets:

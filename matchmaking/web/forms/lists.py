@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.matching.searching import Search, search_for
-from matchmaking.organizations.facets import Counts, read_tallies, tally, tally_all
+from matchmaking.organizations.facets import Counts, read_tallies, tally, tally_all, tally_tags
 from matchmaking.organizations.search import AS_WRITTEN, Chosen, Wider
 from matchmaking.taxonomy.selectors import term_choices
 from matchmaking.web.forms.filters import FilterForm, counted_choices
@@ -118,8 +118,11 @@ class ListFilterForm(FilterForm):
 
     def tallies(self, rows: QuerySet[Any], name: str) -> list[QuerySet[Any, Any]]:
         """Return what counts the rows by a facet, and by its groups."""
-        found = [self.facets[name], *([self.groups[name]] if name in self.groups else ())]
-        return [tally(rows, name, lookup) for lookup in found]
+        lookup, group = self.facets[name], self.groups.get(name, "")
+        if "__" not in lookup:
+            return [tally(rows, name, lookup)]
+        found = [tally_tags(rows, name, lookup, group=False)]
+        return [*found, tally_tags(rows, name, group, group=True)] if group else found
 
     def read_counts(self, rows: QuerySet[Any]) -> Counts:
         tallies = [tally_all(self.narrow(rows), ALL, ALL)]

@@ -1,3 +1,5 @@
+import json
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -5,10 +7,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.matching.searching import Search
-from matchmaking.organizations.facets import Counts, groups, lookups, tally, tally_all
+from matchmaking.organizations.facets import Counts, groups, lookups, tally
 from matchmaking.organizations.search import AS_WRITTEN, Chosen, Wider
-from matchmaking.solutions.models import DeploymentMode
-from matchmaking.solutions.search import FACETS, PRICE_BAND, mode_is, narrow, with_modes
+from matchmaking.solutions.search import FACETS, PRICE_BAND, narrow
 from matchmaking.solutions.selectors import ANYWHERE, tallies_of_provinces, tally_of_any_industry
 from matchmaking.taxonomy.regions import Province
 from matchmaking.web.forms.fields import facet_field
@@ -53,17 +54,25 @@ class SolutionFilterForm(PostingFilterForm):
         if name == "price":
             return [tally(rows.annotate(band=PRICE_BAND), name, "band")]
         if name == "deployment":
-            stated = with_modes(rows)
-            return [tally_all(stated.filter(mode_is(m)), name, m) for m in DeploymentMode.values]
+            return [tally(rows, name, "deployment_modes")]
         found = super().tallies(rows, name)
         return [*found, tally_of_any_industry(rows)] if name == "industry" else found
 
     def read_counts(self, rows: QuerySet[Any]) -> Counts:
         """Count what is offered everywhere under each province, and for any under each industry."""
         counts = super().read_counts(rows)
+        counts["deployment"] = _by_mode(counts.get("deployment", {}))
         for name, codes in (("province", Province.values), ("industry", ())):
             own = counts.get(name, {})
             n_anywhere = own.pop(ANYWHERE, 0)
             offered = codes if n_anywhere and codes else own
             counts[name] = {code: own.get(code, 0) + n_anywhere for code in offered}
         return counts
+
+
+def _by_mode(counts: Mapping[str, int]) -> dict[str, int]:
+    """Turn numbers by lists of modes, as the database holds them, into numbers by mode."""
+    found: Counter[str] = Counter()
+    for modes, n_rows in counts.items():
+        found.update(dict.fromkeys(json.loads(modes), n_rows))
+    return dict(found)

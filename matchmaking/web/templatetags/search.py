@@ -18,7 +18,7 @@ LEAD = 30  # of them before the first word that answers
 def marked(text: object, search: Search | None) -> SafeString:
     """Return a text, escaped, with what answers the search in ``<mark>``."""
     if not isinstance(search, Search):
-        return conditional_escape(text)
+        return conditional_escape(str(text))
     pieces = search.pieces(str(text))
     return format_html_join(
         "",

@@ -62,18 +62,16 @@ def search(request: PageRequest) -> HttpResponse:
 
 def _all_found(request: PageRequest, searched: Search) -> list[Found]:
     chosen, own = {"q": searched.text}, own_organization_keys(request.user)
-    needs = Scenario.objects.visible_to(request.user).published()
-    offers = Solution.objects.visible_to(request.user).published()
+    needs = Scenario.objects.visible_to(request.user).published().select_related("organization")
+    offers = Solution.objects.visible_to(request.user).published().select_related("organization")
     providers = provider_directory()
     holding = scenarios.narrow(needs, chosen, own=own, wider=searched.wider())
     ranked = hits(needs, holding, search=searched, scores=searched.scenarios())
     present = partial(scenario_cards_for, request.user, own=own)
-    rows = needs.select_related("organization")
-    found = [_found(SearchKind.SCENARIO, _("Scenarios"), ranked, rows, chosen, present)]
+    found = [_found(SearchKind.SCENARIO, _("Scenarios"), ranked, needs, chosen, present)]
     holding = solutions.narrow(offers, chosen, wider=searched.wider())
     ranked = hits(offers, holding, search=searched, scores=searched.solutions())
-    rows = offers.select_related("organization")
-    found.append(_found(SearchKind.SOLUTION, _("Solutions"), ranked, rows, chosen))
+    found.append(_found(SearchKind.SOLUTION, _("Solutions"), ranked, offers, chosen))
     holding = solutions.narrow_providers(providers, chosen, wider=searched.wider())
     ranked = hits(providers, holding, search=searched, scores={}, title="name_zh")
     found.append(_found(SearchKind.PROVIDER, _("Providers"), ranked, providers, chosen))
