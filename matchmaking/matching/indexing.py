@@ -70,10 +70,11 @@ def current_index() -> MatchIndex:
         return _opened[0].index
 
 
-def newest_index(fresh: float = FRESH) -> MatchIndex | None:
+def newest_index(fresh: float | None = None) -> MatchIndex | None:
     """The index of what was published a moment ago, or None: for pages, which never build."""
     with _opening:
-        if _opened and time.monotonic() - _opened[0].checked_at < fresh:
+        lasts = FRESH if fresh is None else fresh
+        if _opened and time.monotonic() - _opened[0].checked_at < lasts:
             return _opened[0].index
         basis, state = _state()
         if _opened and _opened[0].state == state:

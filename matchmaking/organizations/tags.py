@@ -11,7 +11,7 @@ from matchmaking.taxonomy.models import name_field
 
 
 def read_tags(rows: Sequence[Any]) -> None:
-    """Give each of the postings, of one kind, its tags, as prefetching would with one query for each kind of tags.
+    """Give postings of one kind their tags, as prefetching would with one query a kind of tags.
 
     The tags have code and name in the active language, and nothing else.
     """
