@@ -82,20 +82,24 @@ def measure(url: str, n_requests: int, cookie: str = "") -> dict[str, Any]:
     answer = _asker(application, cookie)
     bare_urls.BODY[0] = b"x" * answer(url)
     times: dict[str, list[float]] = {url: [], "/directory/bare/": []}
+    processor: list[float] = []
     random = Random(1)  # noqa: S311
     for path in (url, "/directory/bare/") * WARM:
         answer(path)
     with no_garbage_collection():
         for _ in range(n_requests):
             for path in random.sample(list(times), 2):
-                start = time.perf_counter()
+                start, used = time.perf_counter(), time.process_time()
                 answer(path)
                 times[path].append((time.perf_counter() - start) * 1000)
+                if path == url:
+                    processor.append((time.process_time() - used) * 1000)
     page, bare = ([*np.percentile(times[path], [50, 99])] for path in times)
     return {
         "page": {"p50": page[0], "p99": page[1]},
         "bare": {"p50": bare[0], "p99": bare[1]},
         "ratio": {"p50": page[0] / bare[0], "p99": page[1] / bare[1]},
+        "processor": float(np.median(processor)),
         "bytes": len(bare_urls.BODY[0]),
     }
 

@@ -67,7 +67,7 @@ def _write(
         model.objects.bulk_create(rows)
     keys = list(model.objects.values_list("pk", flat=True))
     for field, terms in (("industries", Industry), ("stages", Stage), ("capabilities", Capability)):
-        codes = list(terms.objects.values_list("pk", flat=True))  # type: ignore[attr-defined]
+        codes = list(terms.objects.values_list("pk", flat=True))
         relation = getattr(model, field).through
         column = terms.__name__.lower()
         ties = [
@@ -88,7 +88,9 @@ def _record(
         for one in random.choices(known, k=8)
         for part in CLAUSE.findall(one[model.text_fields[-1]])[:3]
     ]
-    own = {name: "".join(random.sample(clauses, 6))[:600] for name in model.text_fields[1:]}
+    own: dict[str, Any] = {
+        name: "".join(random.sample(clauses, 6))[:600] for name in model.text_fields[1:]
+    }
     if "summary" in own:
         own["summary"] = own["summary"][:200]
     own["title"] = f"{first['title'][:50]} {number}"

@@ -25,10 +25,12 @@ from matchmaking.scenarios.models import (
     ScenarioTransition,
     Visibility,
 )
+from matchmaking.taxonomy.models import PolicySector
 from matchmaking.taxonomy.regions import Province
 from matchmaking.taxonomy.selectors import capability_tree, industry_tree, stage_choices
 
 FACETS: Mapping[str, Facet] = {
+    "sector": Facet("sector", PolicySector.choices),
     "industry": Facet("industries__code", industry_tree, "industries__sector"),
     "capability": Facet("capabilities__code", capability_tree, "capabilities__group__code"),
     "province": Facet("province", Province.choices),
@@ -47,13 +49,8 @@ def narrow(
     for name, value in chosen.items():
         if name == "q":
             rows = rows.filter(wider.finds(value, partial(_holds, own=own)))
-        elif name == "budget":
-            rows = rows.filter(pk__in=with_band(Scenario.objects.all(), int(value)))
-        elif (facet := FACETS[name]).group:
-            tagged = Scenario.objects.filter(facet.meets(value))
-            rows = rows.filter(pk__in=tagged.order_by().values("pk"))
         else:
-            rows = rows.filter(facet.meets(value))
+            rows = rows.filter(_meets(name, value))
     return rows
 
 
@@ -74,6 +71,16 @@ def appeared_since(moment: datetime, *, reader: User) -> Q:
     )
     released = Q(visibility=Visibility.MATCHED_ONLY) & ~Q(Exists(earlier))
     return first_published_since(moment, ScenarioTransition) | released
+
+
+def _meets(name: str, value: str) -> Q:
+    if name == "sector":
+        return Q(pk__in=Scenario.objects.of_sector(value).values("pk"))
+    if name == "budget":
+        return Q(pk__in=with_band(Scenario.objects.all(), int(value)))
+    if (facet := FACETS[name]).group:
+        return Q(pk__in=Scenario.objects.filter(facet.meets(value)).order_by().values("pk"))
+    return facet.meets(value)
 
 
 def _holds(word: str, *, own: Own) -> Q:

@@ -26,10 +26,12 @@ from matchmaking.solutions.models import (
     SolutionTransition,
 )
 from matchmaking.solutions.selectors import providers_offering
+from matchmaking.taxonomy.models import PolicySector
 from matchmaking.taxonomy.regions import Province
 from matchmaking.taxonomy.selectors import capability_tree, industry_tree, stage_choices
 
 FACETS: Mapping[str, Facet] = {
+    "sector": Facet("sector", PolicySector.choices),
     "industry": Facet("industries__code", industry_tree, "industries__sector"),
     "capability": Facet("capabilities__code", capability_tree, "capabilities__group__code"),
     "province": Facet("service_areas__province", Province.choices),
@@ -90,7 +92,8 @@ def mode_is(mode: str) -> Q:
 
 def with_modes(rows: SolutionQuerySet) -> QuerySet[Any]:
     """Give each solution its deployment modes as text, alike in all databases."""
-    return rows.alias(modes=Cast("deployment_modes", TextField()))
+    marked: QuerySet[Any] = rows.alias(modes=Cast("deployment_modes", TextField()))
+    return marked
 
 
 def _meets(name: str, value: str, wider: Wider) -> Q:
@@ -102,7 +105,8 @@ def _meets(name: str, value: str, wider: Wider) -> Q:
 
 
 def _every() -> SolutionQuerySet:
-    return Solution.objects.order_by()
+    rows: SolutionQuerySet = Solution.objects.order_by()
+    return rows
 
 
 # Each finds the solutions by their keys: a join would find some of them twice.
@@ -112,6 +116,7 @@ _RULES: Mapping[str, Callable[[str], QuerySet[Any]]] = {
     "industry": lambda code: _every().for_industries([code]),
     "price": lambda band: _every().alias(band=PRICE_BAND).filter(band=int(band)),
     "province": lambda code: _every().serving(code),
+    "sector": lambda code: _every().of_sector(code),
 }
 
 

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Value
 
-from matchmaking.organizations.facets import tally, tally_all
+from matchmaking.organizations.facets import read_tallies, tally, tally_all
 from matchmaking.organizations.models import Organization
 from matchmaking.organizations.postings import PostingStatus
 from matchmaking.solutions.models import ServiceArea, Solution
+from matchmaking.taxonomy.regions import Province
 
 ANYWHERE = "*"  # stands for every province or industry
 IS_PUBLISHED = Q(solutions__status=PostingStatus.PUBLISHED)
@@ -52,6 +53,14 @@ def tallies_of_provinces(solutions: QuerySet[Solution]) -> list[QuerySet[Any, An
         tally(ServiceArea.objects.filter(solution__in=local), "province", "province"),
         tally_all(solutions.filter(is_nationwide=True), "province", ANYWHERE),
     ]
+
+
+def solution_counts_by_province(solutions: QuerySet[Solution]) -> dict[str, int]:
+    """Map each province to the number of ``solutions`` offered there or nationwide."""
+    named = read_tallies(tallies_of_provinces(solutions)).get("province", {})
+    n_nationwide = named.pop(ANYWHERE, 0)
+    counts = {code: named.get(code, 0) + n_nationwide for code in Province.values}
+    return {code: n_solutions for code, n_solutions in counts.items() if n_solutions}
 
 
 def tally_of_any_industry(solutions: QuerySet[Solution]) -> QuerySet[Any, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.taxonomy.models import PolicySector
 from matchmaking.taxonomy.selectors import capability_choices, industry_choices
 
 
@@ -23,6 +24,10 @@ def facet_field(
 def tree_field(label: Any, *, everything: Any, pills: bool = False) -> forms.ChoiceField:
     """Return an optional choice whose terms the form reads, together with those of its others."""
     return facet_field(label, [], everything=everything, pills=pills)
+
+
+def sector_field() -> forms.ChoiceField:
+    return facet_field(_("Policy sector"), PolicySector.choices, everything=_("All sectors"))
 
 
 def industry_field() -> forms.ChoiceField:

@@ -6,11 +6,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.organizations.facets import tally_all
 from matchmaking.organizations.postings import PostingStatus
+from matchmaking.taxonomy.models import PolicySector
 from matchmaking.web.forms.fields import (
     capability_tree_field,
     facet_field,
     industry_tree_field,
+    sector_field,
     tree_field,
 )
 from matchmaking.web.forms.lists import ListFilterForm
@@ -18,8 +21,13 @@ from matchmaking.web.sorting import NEWEST, OWN_NEWEST, Sort
 
 
 class PostingFilterForm(ListFilterForm):
-    """Members may ask for what their ``own`` organizations post, in any state or in one."""
+    """Members may ask for what their ``own`` organizations post, in any state or in one.
 
+    The sector is offered only where the address names one, as links from the panorama do: else the
+    industries, which stand under their sectors, say it more closely.
+    """
+
+    sector = sector_field()
     industry = industry_tree_field()
     capability = capability_tree_field()
     stage = tree_field(_("Stage"), everything=_("All stages"), pills=True)
@@ -34,7 +42,11 @@ class PostingFilterForm(ListFilterForm):
         self._is_own_list = bool(own) and args[0].get("mine") == "1"
         if self._is_own_list:
             self.facets = {**self.facets, "status": "status"}
+        if not args[0].get("sector"):
+            self.facets = {name: self.facets[name] for name in self.facets if name != "sector"}
         super().__init__(*args, **kwargs)
+        if "sector" not in self.facets:
+            del self.fields["sector"]
         if not own:
             del self.fields["mine"]
         if not self._is_own_list:
@@ -55,3 +67,9 @@ class PostingFilterForm(ListFilterForm):
 
     def own_sorts(self) -> dict[str, Sort]:
         return {"newest": OWN_NEWEST if self._is_own_list else NEWEST}
+
+    def tallies(self, rows: QuerySet[Any], name: str) -> list[QuerySet[Any, Any]]:
+        if name == "sector":
+            postings: Any = rows
+            return [tally_all(postings.of_sector(code), name, code) for code in PolicySector.values]
+        return super().tallies(rows, name)
