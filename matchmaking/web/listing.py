@@ -60,7 +60,7 @@ def render_search_list(
     present: Present = list,
 ) -> HttpResponse:
     """Render a public list: searched by relevance, in an order of the reader's, by places."""
-    chips = form.chips()  # before the choices are counted
+    chips, labels = form.chips(), form.labels()  # before the choices are counted
     form.look_up(rows)
     n_found, name = form.show_counts(rows), form.sorted_by()
     sort = form.sorts()[name]
@@ -78,7 +78,7 @@ def render_search_list(
         "most_ranked": MOST_RANKED,
         "sort": sort,
         "searched": form.search,
-        "saving": saving_of(request.user, saved_as, form.chosen()),
+        "saving": saving_of(request.user, saved_as, form.chosen(), labels),
     }
     return _render(request, template, form, context, page.at)
 

@@ -89,6 +89,10 @@ class FilterForm(forms.Form):
             for name, value in chosen.items()
         ]
 
+    def labels(self) -> dict[str, str]:
+        """Return what the filters in use are called, by their fields."""
+        return {name: self._shown(name, value) for name, value in self.chosen().items()}
+
     def query(self, *, without: str = "") -> str:
         """Return the filters in use, but ``without``, as part of an address."""
         return urlencode({name: v for name, v in self.chosen().items() if name != without})
