@@ -19,4 +19,5 @@ def addresses(response) -> list[str]:
 
 def titles(response) -> list[str]:
     """Return the titles of the records on a list page, in order."""
-    return [str(getattr(card, "scenario", card)) for card in response.context["cards"]]
+    cards = response.context["cards"]
+    return [str(getattr(card, "scenario", getattr(card, "provider", card))) for card in cards]
