@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from matchmaking.matching.drafts import ScenarioDraft, SolutionDraft
 
 NUMBER = re.compile(
-    r"\d+(?:\.\d+)?\s*(?:%|％|‰|ppm|毫?秒|ms|分钟|小时|天|周|个?月|年|[个件片台条次人米吨度]|万|mm|毫米|微米|μm|"
+    r"\d{1,9}(?:\.\d{1,6})?\s{0,2}(?:%|％|‰|ppm|毫?秒|ms|分钟|小时|天|周|个?月|年|[个件片台条次人米吨度]|万|mm|毫米|微米|μm|"
     r"m/s|m/min|℃|kW|kg|t\b|s\b|min|hours?|days?|shifts?|lines?|people|pcs|units?)",
     re.IGNORECASE,
 )
@@ -23,8 +23,8 @@ EQUIPMENT = re.compile(
     re.IGNORECASE,
 )
 RHYTHM = re.compile(
-    r"节拍|每[班天日周月年小分批件台次]|/\s*(?:班|天|小时|分钟|月|h|min|s)|班次|夜班|周期|频率|实时|在线|秒内|"
-    r"\b(?:per|every|each)\s+(?:shift|day|hour|minute|week|month|year|part|coil|cycle)|cycle|real.?time",
+    r"节拍|每[班天日周月年小分批件台次]|/\s{0,2}(?:班|天|小时|分钟|月|h|min|s)|班次|夜班|周期|频率|实时|在线|秒内|"
+    r"\b(?:per|every|each)\s{1,3}(?:shift|day|hour|minute|week|month|year|part|coil|cycle)|cycle|real.?time",
     re.IGNORECASE,
 )
 SYSTEMS = re.compile(r"MES|ERP|PLC|SCADA|DCS|WMS|QMS|OPC|接口|对接|系统|interface|connect", re.IGNORECASE)

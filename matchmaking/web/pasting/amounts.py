@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-NUMBER = r"\d[\d,，]*(?:\.\d+)?"
+NUMBER = r"\d[\d,，]{0,14}(?:\.\d{1,4})?"
 YUAN = "rmb|cny|¥|￥|人民币"
 MONEY_UNIT = r"(?:亿|百万|千万|万|千|k\b|m(?:illion)?\b|w\b)?\s*(?:元|rmb|cny|yuan|人民币)?"
 RANGE = re.compile(
@@ -20,8 +20,8 @@ FACTORS = {"亿": 10_000, "千万": 1000, "百万": 100, "万": 1, "w": 1, "千"
 MAX_BUDGET = 10_000_000  # 万元, a thousand times the largest that was ever posted
 
 MONTHS = re.compile(
-    r"(?P<number>\d+(?:\.\d+)?|[一二两三四五六七八九十]{1,3}|半)\s*(?:-|–|~|～|至|到|to)?\s*"
-    r"(?P<high>\d+|[一二两三四五六七八九十]{1,3})?\s*"
+    r"(?P<number>\d{1,4}(?:\.\d)?|[一二两三四五六七八九十]{1,3}|半)\s*(?:-|–|~|～|至|到|to)?\s*"
+    r"(?P<high>\d{1,4}|[一二两三四五六七八九十]{1,3})?\s*"
     r"(?P<unit>个?月(?!\d|底|初|中|份|日)|years?|年(?!\d|产|底|初|以)|months?|weeks?|个?星期|周|days?|"
     r"个?工作日|天)(?P<half>半)?",
     re.IGNORECASE,
@@ -51,9 +51,9 @@ UNIT = (
 )
 TARGET = re.compile(
     r"(?P<metric>[A-Za-z\u4e00-\u9fff][A-Za-z\u4e00-\u9fff /-]{1,23}?)\s*"
-    r"(?:(?:从|由|from)\s*\d+(?:\.\d+)?\s*[%％\w\u4e00-\u9fff]{0,3}?\s*)?"
+    r"(?:(?:从|由|from)\s*\d{1,9}(?:\.\d{1,6})?\s*[%％\w\u4e00-\u9fff]{0,3}?\s*)?"
     rf"(?P<sign>{'|'.join(SIGNS.values())})\s*"
-    rf"(?P<value>\d+(?:\.\d+)?)\s*(?P<unit>{UNIT})?\s*(?P<after>以上|以下|以内|之内)?",
+    rf"(?P<value>\d{{1,9}}(?:\.\d{{1,6}})?)\s*(?P<unit>{UNIT})?\s*(?P<after>以上|以下|以内|之内)?",
     re.IGNORECASE,
 )
 BEFORE_METRIC = re.compile(

@@ -9,6 +9,8 @@ LINE = re.compile(r"(?P<customer>[^:：]{2,100}?)\s*[:：]\s*(?P<scenario>[^，,
 
 def case_of(line: str) -> dict[str, str] | None:
     """Return customer, scenario and effect of a line; None if it does not tell who and what."""
+    if len(line) > sum(LIMITS.values()):
+        return None
     match = LINE.fullmatch(BEFORE_CASE.sub("", line.strip()))
     if match is None:
         return None

@@ -45,7 +45,7 @@ def lines_of(text: str, labels: frozenset[str]) -> list[str]:
 
     A name that is one of ``labels`` is nobody's.
     """
-    lines = [line.strip(" ") for line in clean(text).split("\n")]
+    lines = [re.sub(" {2,}", " ", line).strip(" ") for line in clean(text).split("\n")]
     lines = [line for line in lines if line.strip()]
     heads = [match["who"] for line in lines if (match := CHAT_HEAD.fullmatch(line))]
     inline = [match["who"] for line in lines if (match := CHAT_INLINE.fullmatch(line))]

@@ -13,6 +13,8 @@ PREFIX = "split-"  # before the name of a field: what was proposed for it
 LISTS = ("deployment_modes", "service_areas")
 REST_GOES_TO = {"scenario": "requirement", "solution": "description"}
 N_SPARE = 1
+MAX_LINES = 40
+MAX_LINE = 300  # of words in which a row is looked for
 
 
 def filled(posted: QueryDict, kind: str) -> QueryDict:
@@ -39,8 +41,8 @@ def left_out(posted: QueryDict) -> Iterator[str]:
     taken = posted.getlist(TAKE)
     if "targets" in taken:
         for line in posted.get(f"{PREFIX}targets", "").splitlines():
-            if line.strip() and not targets(line):
-                yield line.strip()
+            if line.strip() and not targets(line[:MAX_LINE]):
+                yield line.strip()[:MAX_LINE]
     if "cases" in taken:
         yield from (line for line, case in _cases(posted.get(f"{PREFIX}cases", "")) if not case)
 
@@ -53,14 +55,15 @@ def _target_rows(proposed: str) -> list[dict[str, str]]:
             "value": target.value,
             "unit": target.unit,
         }
-        for line in proposed.splitlines()
-        for target in targets(line)
+        for line in proposed.splitlines()[:MAX_LINES]
+        for target in targets(line[:MAX_LINE])
     ]
     return found[:MAX_TARGETS]
 
 
 def _cases(proposed: str) -> list[tuple[str, dict[str, str] | None]]:
-    return [(line, case_of(line)) for line in proposed.splitlines() if line.strip()]
+    lines = [line for line in proposed.splitlines() if line.strip()]
+    return [(line[:MAX_LINE], case_of(line)) for line in lines[:MAX_LINES]]
 
 
 def _put_rows(values: QueryDict, prefix: str, rows: list[dict[str, str]]) -> None:

@@ -117,8 +117,9 @@ def label_of(words: str, kind: str) -> str:
 def labelled(line: str, kind: str) -> tuple[str, str, str] | None:
     """Return field, label and what follows it, if a line begins with a label or is one."""
     bare = NUMBER.sub("", line, count=1) if NUMBER.match(line) else line.strip()
-    if wrapped := WRAP.match(bare):
-        label, after = wrapped["label"], bare[wrapped.end() :].lstrip(" :：")
+    wrapped = WRAP.match(line.strip()) or WRAP.match(bare)
+    if wrapped is not None:
+        label, after = wrapped["label"], wrapped.string[wrapped.end() :].lstrip(" :：")
         if name := label_of(label, kind):
             return name, label, after
     label, colon, after = _before_colon(bare)

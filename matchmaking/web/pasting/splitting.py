@@ -38,7 +38,7 @@ PAIN = re.compile(
 )
 STATE = re.compile(r"目前|现在|现有|我们厂|我厂|我司|我公司|年产|月产|已有|已上线|currently|at present|we run", re.I)
 BUDGET = re.compile(r"预算|投入|投资|budget", re.IGNORECASE)
-ABOUT = re.compile(r"\d\s*万元?(?:以内|左右|上下|之内|封顶)|(?:大概|大约|不超过)\s*\d+\s*万")
+ABOUT = re.compile(r"\d\s*万元?(?:以内|左右|上下|之内|封顶)|(?:大概|大约|不超过)\s*\d{1,6}\s*万")
 LOSS = re.compile(r"损失|浪费|产值|年产|成本")
 TIME = re.compile(r"周期|工期|上线|交付|完成|验收|以内|之内|内(?:要|完|上)|within|go live|deliver", re.I)
 ASK = re.compile(r"联系|电话|手机|微信|邮箱|contact|call|e-?mail", re.IGNORECASE)
@@ -297,9 +297,10 @@ def _by_words(sentence: str) -> Iterator[tuple[str, str]]:
     """Yield the parts of a sentence with the fields that their words speak of."""
     need = NEED.search(sentence)
     commas = re.finditer("[，,]", sentence[: need.start()]) if need else ()
-    if comma := max((match.start() for match in commas), default=0):
+    comma = max((match.start() for match in commas), default=0)
+    if name := _name_of(sentence[:comma]):
         before, sentence = sentence[:comma].strip(), sentence[comma + 1 :].strip()
-        yield _name_of(before), before + ("." if before.isascii() else "。")
+        yield name, before + ("." if before.isascii() else "。")
     yield ("requirement" if need else _name_of(sentence)), sentence
 
 
@@ -310,8 +311,9 @@ def _name_of(words: str) -> str:
 
 
 def _joined(sentences: list[str]) -> str:
-    is_english = all(sentence.isascii() for sentence in sentences)
-    return (" " if is_english else "").join(sentences)
+    space = " " if all(sentence.isascii() for sentence in sentences) else ""
+    ends = (space if re.search("[。！？；.!?;]$", sentence) else "\n" for sentence in sentences)
+    return "".join(map("".join, zip(sentences, ends, strict=True))).strip()
 
 
 def _told(said: list[tuple[str, str]], *, with_labels: bool) -> Iterator[str]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -57,7 +58,7 @@ def _context(paper: Paper[Any], request: PageRequest) -> dict[str, Any]:
         return {
             "state": SaveState.SAVED,
             "seen": edit_token(saved),
-            "posting": saved,
+            "edit_url": reverse(f"web:{saved.kind_name}_edit", args=[saved.public_id]),
             "now": timezone.now(),
         }
     state = SaveState.CHANGED if paper.sheet.is_outdated else SaveState.REFUSED

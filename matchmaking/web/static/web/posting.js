@@ -39,7 +39,9 @@ function noteSaved() {
   if (!address) {
     return;
   }
-  isDirty = isDirty && document.getElementById("save-words").textContent === form.dataset.typing;
+  if (isDirty) {
+    tell(form.dataset.typing, "typing"); // what came while it was being saved follows
+  }
   if (window.location.pathname !== address) {
     window.history.replaceState(null, "", address);
     form.action = address;
@@ -78,10 +80,15 @@ function submit(event) {
 
 function watchSaving() {
   form.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.target === form) {
-      isSaving = true;
-      isDirty = false;
+    if (event.target !== form) {
+      return;
     }
+    if (isLeaving) {
+      event.preventDefault(); // the button saves all of it
+      return;
+    }
+    isSaving = true;
+    isDirty = false;
   });
   form.addEventListener("htmx:afterRequest", afterSave);
   form.addEventListener("htmx:validation:halted", (event) => {
