@@ -27,7 +27,9 @@ RHYTHM = re.compile(
     r"\b(?:per|every|each)\s{1,3}(?:shift|day|hour|minute|week|month|year|part|coil|cycle)|cycle|real.?time",
     re.IGNORECASE,
 )
-SYSTEMS = re.compile(r"MES|ERP|PLC|SCADA|DCS|WMS|QMS|OPC|接口|对接|系统|interface|connect", re.IGNORECASE)
+SYSTEMS = re.compile(
+    r"MES|ERP|PLC|SCADA|DCS|WMS|QMS|OPC|接口|对接|系统|interface|connect", re.IGNORECASE
+)
 COMMAS = re.compile(r"[、，,;；/|\s]+")
 ENDS = re.compile(r"[。！？!?；;\n]|\.\s")
 LONG_ENOUGH = 60  # characters of what is needed

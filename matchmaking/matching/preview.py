@@ -179,7 +179,9 @@ def suggested_stages(
             if word and (place := folded.find(word.lower())) >= 0:
                 found.setdefault(code, []).append(text[place : place + len(word)])
     return tuple(
-        SuggestedTag("stage", code, names.get(code, code), tuple(dict.fromkeys(words))[:2], code in ticked)
+        SuggestedTag(
+            "stage", code, names.get(code, code), tuple(dict.fromkeys(words))[:2], code in ticked
+        )
         for code, words in found.items()
     )
 

@@ -65,7 +65,8 @@ def edit_posting(
     """Change a posting, or keep the change of a published one for review.
 
     ``rows`` is the content of what belongs to it in other tables, ``write_rows`` writes it.
-    Nothing of a published one is saved ``as_typed``: its author decides when. Raises as ``lock_for_edit``, ``save_posting`` and ``propose_revision``.
+    Nothing of a published one is saved ``as_typed``: its author decides when. Raises as
+    ``lock_for_edit``, ``save_posting`` and ``propose_revision``.
     """
     is_direct = lock_for_edit(posting, by=by, seen=seen)
     if by is None or is_direct:

@@ -74,9 +74,7 @@ def edit_scenario(
     if by is not None:
         require_editor(by, scenario.organization)
         require_active(scenario.organization)
-    edit_posting(
-        scenario, fields=fields, tags=tags, by=by, seen=seen, as_typed=as_typed
-    )
+    edit_posting(scenario, fields=fields, tags=tags, by=by, seen=seen, as_typed=as_typed)
     return scenario
 
 

@@ -1,12 +1,19 @@
 import pytest
 
-from matchmaking.matching.advice import advice_for_scenario, advice_for_solution, is_list_of_keywords
+from matchmaking.matching.advice import (
+    advice_for_scenario,
+    advice_for_solution,
+    is_list_of_keywords,
+)
 from matchmaking.matching.drafts import ScenarioDraft, SolutionDraft
 
 NEED = ScenarioDraft(
     title="热轧带钢表面划伤漏检",
     pain_points="夜班人工目检漏检率约5%，每月客诉3起。",
-    requirement="在2号热轧机出口，对20 m/s的带钢双面在线检测划伤和边裂，0.2 mm以上都要识别，每卷结果写入MES，误报不能影响节拍，现场有粉尘和水雾。",
+    requirement=(
+        "在2号热轧机出口，对20 m/s的带钢双面在线检测划伤和边裂，0.2 mm以上都要识别，"
+        "每卷结果写入MES，误报不能影响节拍，现场有粉尘和水雾。"
+    ),
     targets="漏检率 %",
     industries=("C31",),
     stages=("production",),

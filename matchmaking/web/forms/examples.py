@@ -27,8 +27,8 @@ EXAMPLES: Mapping[str, Mapping[str, Example]] = MappingProxyType(
             ),
             "requirement": Example(
                 _(
-                    "Find scratches and edge cracks from 0.2 mm on both sides at 20 m/s, write each "
-                    "coil's result to the MES."
+                    "Find scratches and edge cracks from 0.2 mm on both sides at 20 m/s, write "
+                    "each coil's result to the MES."
                 ),
                 _("We want an advanced, intelligent platform."),
             ),

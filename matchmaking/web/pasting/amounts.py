@@ -13,7 +13,9 @@ RANGE = re.compile(
     rf"(?P<high>{NUMBER})\s*(?P<unit>{MONEY_UNIT})",
     re.IGNORECASE,
 )
-SINGLE = re.compile(rf"(?P<before>{YUAN})?\s*(?P<high>{NUMBER})\s*(?P<unit>{MONEY_UNIT})", re.IGNORECASE)
+SINGLE = re.compile(
+    rf"(?P<before>{YUAN})?\s*(?P<high>{NUMBER})\s*(?P<unit>{MONEY_UNIT})", re.IGNORECASE
+)
 FOREIGN = re.compile(r"美元|欧元|日元|港币|usd|eur|\$|€", re.IGNORECASE)
 AT_LEAST = re.compile(r"以上|不低于|不少于|至少|起(?:步)?|at least|from|minimum", re.IGNORECASE)
 FACTORS = {"亿": 10_000, "千万": 1000, "百万": 100, "万": 1, "w": 1, "千": 0.1, "k": 0.1, "m": 100}
@@ -29,20 +31,22 @@ MONTHS = re.compile(
 MAX_MONTHS = 120
 
 PHONE = re.compile(
-    r"(?<!\d)(?:(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]?\d{7,8}(?:[-转]\d{1,5})?)(?!\d)"
+    r"(?<!\d)(?:(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|"
+    r"0\d{2,3}[- ]?\d{7,8}(?:[-转]\d{1,5})?)(?!\d)"
 )
 EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,10}")
 NAME = re.compile(r"[\u4e00-\u9fff·]{2,6}|[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+){0,3}")
 NOT_NAMES = re.compile(
-    r"联系人?|电话|手机号?码?|邮箱|微信|负责人|请|对接人|方式|：|:|tel|phone|e-?mail|contact|at\b|or\b",
+    r"联系人?|电话|手机号?码?|邮箱|微信|负责人|请|对接人|方式|"
+    r"：|:|tel|phone|e-?mail|contact|at\b|or\b",
     re.IGNORECASE,
 )
 
 SIGNS = {
     ">=": r"≥|>=|＞|>|不低于|不少于|不小于|至少|达到|达|提高到|提升到|提升至|提高至|高于|大于|超过|"
     r"at least|above|over|no less than",
-    "<=": r"≤|<=|＜|<|不高于|不超过|不大于|低于|小于|降到|降至|降低到|降低至|下降到|减少到|减至|缩短到|"
-    r"缩短至|控制在|压到|at most|below|under|no more than|within",
+    "<=": r"≤|<=|＜|<|不高于|不超过|不大于|低于|小于|降到|降至|降低到|降低至|下降到|减少到|减至|"
+    r"缩短到|缩短至|控制在|压到|at most|below|under|no more than|within",
     "=": r"=|等于|equals",
 }
 UNIT = (
@@ -61,7 +65,9 @@ BEFORE_METRIC = re.compile(
     r"我们|最好|the|keep|reach|get|bring)\s*",
     re.IGNORECASE,
 )
-AFTER_METRIC = re.compile(r"\s*(?:要|需|应|须|能|可以|必须|能够|稳定|should be|must be|be|to|is)$", re.I)
+AFTER_METRIC = re.compile(
+    r"\s*(?:要|需|应|须|能|可以|必须|能够|稳定|should be|must be|be|to|is)$", re.I
+)
 LESS = re.compile(
     r"漏|误|废|不良|返工|停机|节拍|时间|周期|耗时|能耗|成本|故障|miss|scrap|reject|cycle|time|cost|error",
     re.IGNORECASE,

@@ -3,8 +3,12 @@
 import re
 
 LIMITS = {"customer": 100, "scenario": 200, "effect": 300}
-BEFORE_CASE = re.compile(r"^\s*(?:[（(]?\d{1,2}[、.．)）]|[①-⑳]|[-*•●■]|案例[一二三四五\d]*[:：]?)\s*")
-LINE = re.compile(r"(?P<customer>[^:：]{2,100}?)\s*[:：]\s*(?P<scenario>[^，,；;。]{2,200})[，,；;。]?\s*(?P<effect>.*)")
+BEFORE_CASE = re.compile(
+    r"^\s*(?:[（(]?\d{1,2}[、.．)）]|[①-⑳]|[-*•●■]|案例[一二三四五\d]*[:：]?)\s*"
+)
+LINE = re.compile(
+    r"(?P<customer>[^:：]{2,100}?)\s*[:：]\s*(?P<scenario>[^，,；;。]{2,200})[，,；;。]?\s*(?P<effect>.*)"
+)
 
 
 def case_of(line: str) -> dict[str, str] | None:

@@ -16,11 +16,19 @@ SPACES = str.maketrans(
         "\u2029": "\n",
     }
 )
-DAY = r"(?:(?:\d{2,4}[-/年.])?\d{1,2}[-/月.]\d{1,2}日?|昨天|今天|前天|[周星期]{1,2}[一二三四五六日天])"
-TIME = rf"(?:{DAY}\s*)?(?:上午|下午|晚上|凌晨|中午)?\s*\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?(?:\s*[AP]M)?"
+DAY = (
+    r"(?:(?:\d{2,4}[-/年.])?\d{1,2}[-/月.]\d{1,2}日?|昨天|今天|前天|"
+    r"[周星期]{1,2}[一二三四五六日天])"
+)
+TIME = (
+    rf"(?:{DAY}\s*)?(?:上午|下午|晚上|凌晨|中午)?\s*"
+    rf"\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?(?:\s*[AP]M)?"
+)
 CHAT_HEAD = re.compile(rf"(?P<who>\S.{{0,29}}?)\s+{TIME}", re.IGNORECASE)
 CHAT_TIME = re.compile(rf"[\[【(（—-]*\s*{TIME}\s*[\]】)）—-]*", re.IGNORECASE)
-CHAT_INLINE = re.compile(rf"[\[【(（]?{TIME}[\]】)）]?\s*(?P<who>[^:：\s]{{1,20}})[:：]\s*(?P<said>.*)")
+CHAT_INLINE = re.compile(
+    rf"[\[【(（]?{TIME}[\]】)）]?\s*(?P<who>[^:：\s]{{1,20}})[:：]\s*(?P<said>.*)"
+)
 SPEAKER = re.compile(r"(?P<who>[^:：\s]{1,12})[:：]\s*(?P<said>.*)")
 MADE_BY_CHATS = re.compile(r"\[(?:图片|文件|语音|视频|表情|链接|位置|[\u4e00-\u9fff]{1,3})\]")
 MIN_TURNS = 2  # below which a name before a colon is no speaker

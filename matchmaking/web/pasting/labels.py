@@ -5,13 +5,17 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 SHARED = {
-    "budget": "预算 项目预算 投资预算 预算金额 资金预算 预算范围 费用预算 预计投入 拟投入 投资规模 | budget",
+    "budget": (
+        "预算 项目预算 投资预算 预算金额 资金预算 预算范围 费用预算 预计投入 拟投入 投资规模 | "
+        "budget"
+    ),
     "duration_months": (
-        "周期 工期 项目周期 时间要求 实施周期 交付周期 建设周期 期限 交付时间 完成时间 项目工期 时间 "
-        "时间节点 上线时间 | duration timeline schedule period delivery"
+        "周期 工期 项目周期 时间要求 实施周期 交付周期 建设周期 期限 交付时间 完成时间 项目工期 "
+        "时间 时间节点 上线时间 | duration timeline schedule period delivery"
     ),
     "province": (
-        "地点 所在地 地区 所在地区 实施地点 项目地点 省份 地址 所在省份 | location province site region"
+        "地点 所在地 地区 所在地区 实施地点 项目地点 省份 地址 所在省份 | location province site "
+        "region"
     ),
     "contact": "联系人 联系方式 项目联系人 对接人 负责人 联系人及电话 联系人及联系方式 | contact",
     "phone": "电话 联系电话 手机 手机号 手机号码 | phone tel mobile",
@@ -22,31 +26,33 @@ SHARED = {
     ),
     "deployment": "部署方式 部署要求 部署 部署模式 部署环境 | deployment",
     "rest": (
-        "备注 其他 其它 其他说明 附件 公司简介 企业简介 填表日期 日期 所属行业 行业 | notes remarks other "
-        "others"
+        "备注 其他 其它 其他说明 附件 公司简介 企业简介 填表日期 日期 所属行业 行业 | notes "
+        "remarks other others"
     ),
 }
 SCENARIO = SHARED | {
     "title": (
-        "项目名称 场景名称 需求名称 需求标题 名称 标题 题目 课题名称 项目 主题 | title name subject project"
+        "项目名称 场景名称 需求名称 需求标题 名称 标题 题目 课题名称 项目 主题 | title name "
+        "subject project"
     ),
     "pain_points": (
-        "痛点 业务痛点 痛点问题 存在问题 存在的问题 主要问题 问题 困难 难点 痛点难点 痛点描述 问题描述 "
-        "现存问题 面临问题 面临的问题 挑战 核心痛点 主要痛点 | problem problems issue issues challenge "
-        "challenges"
+        "痛点 业务痛点 痛点问题 存在问题 存在的问题 主要问题 问题 困难 难点 痛点难点 痛点描述 "
+        "问题描述 现存问题 面临问题 面临的问题 挑战 核心痛点 主要痛点 | problem problems issue "
+        "issues challenge challenges"
     ),
     "requirement": (
-        "需求 具体需求 需求描述 需求内容 功能需求 技术需求 技术要求 建设内容 项目需求 需求说明 要求 诉求 "
-        "建设需求 应用需求 期望 主要需求 功能要求 我们的需求 我们的要求 | requirement requirements need "
-        "needs scope"
+        "需求 具体需求 需求描述 需求内容 功能需求 技术需求 技术要求 建设内容 项目需求 需求说明 "
+        "要求 诉求 建设需求 应用需求 期望 主要需求 功能要求 我们的需求 我们的要求 | requirement "
+        "requirements need needs scope"
     ),
     "targets": (
-        "目标 预期目标 建设目标 技术指标 指标 考核指标 预期效果 预期指标 关键指标 目标值 验收指标 量化指标 "
-        "指标要求 验收标准 | target targets goal goals objective objectives kpi kpis"
+        "目标 预期目标 建设目标 技术指标 指标 考核指标 预期效果 预期指标 关键指标 目标值 "
+        "验收指标 量化指标 指标要求 验收标准 | target targets goal goals objective objectives "
+        "kpi kpis"
     ),
     "current_state": (
-        "现状 背景 项目背景 企业现状 目前现状 现状描述 业务现状 生产现状 当前情况 项目概况 基本情况 "
-        "现有条件 现有系统 | background status context"
+        "现状 背景 项目背景 企业现状 目前现状 现状描述 业务现状 生产现状 当前情况 项目概况 "
+        "基本情况 现有条件 现有系统 | background status context"
     ),
 }
 SOLUTION = SHARED | {
@@ -55,13 +61,12 @@ SOLUTION = SHARED | {
         "简介 方案简介 产品简介 概述 方案概述 摘要 一句话介绍 产品概述 | summary overview abstract"
     ),
     "description": (
-        "方案介绍 方案描述 产品介绍 功能 功能介绍 主要功能 核心功能 技术方案 技术路线 技术架构 技术特点 "
-        "方案特点 产品优势 优势 应用效果 解决问题 解决的问题 特点 创新点 适用场景 应用场景 实施条件 产品特点 "
-        "方案优势 方案内容 产品功能 | description features technology advantages benefits how"
+        "方案介绍 方案描述 产品介绍 功能 功能介绍 主要功能 核心功能 技术方案 技术路线 技术架构 "
+        "技术特点 方案特点 产品优势 优势 应用效果 解决问题 解决的问题 特点 创新点 适用场景 "
+        "应用场景 实施条件 产品特点 方案优势 方案内容 产品功能 | description features technology "
+        "advantages benefits how"
     ),
-    "cases": (
-        "案例 客户案例 典型案例 成功案例 应用案例 典型客户 | case cases references customers"
-    ),
+    "cases": "案例 客户案例 典型案例 成功案例 应用案例 典型客户 | case cases references customers",
     "price": "价格 报价 参考价格 费用 价格区间 参考报价 售价 | price pricing",
     "areas": "服务区域 服务范围 服务地区 | coverage",
     "rest": SHARED["rest"] + " 背景 项目背景",
@@ -94,8 +99,12 @@ NUMBER = re.compile(
     r"[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]|\d{1,2}(?:\.\d{1,2})*(?:[、．)）]|\.(?!\d))|"
     r"\d{1,2}(?:\.\d{1,2})+\s|[①-⑳]|[-*•●■◆▪·◎➢]+\s*|#{1,6}\s)\s*"
 )
-HEADING = re.compile(r"\s*(?:第[一二三四五六七八九十]+[章节部分]+|[一二三四五六七八九十]{1,3}[、.．]|#{1,6}\s)")
-WRAP = re.compile(r"^(?:\*\*|__|【|\[|《|“|<)(?P<label>[^】\]》”>*_:：]{1,24})[:：]?(?:\*\*|__|】|\]|》|”|>)")
+HEADING = re.compile(
+    r"\s*(?:第[一二三四五六七八九十]+[章节部分]+|[一二三四五六七八九十]{1,3}[、.．]|#{1,6}\s)"
+)
+WRAP = re.compile(
+    r"^(?:\*\*|__|【|\[|《|“|<)(?P<label>[^】\]》”>*_:：]{1,24})[:：]?(?:\*\*|__|】|\]|》|”|>)"
+)
 UNITS = re.compile(r"[（(][^）)]{0,16}[）)]")
 JOINTS = re.compile(r"\s*(?:以及|[与和及、/&]|\band\b)\s*")
 MAX_HEADING = 16
@@ -133,7 +142,9 @@ def labelled(line: str, kind: str) -> tuple[str, str, str] | None:
 def is_other_heading(line: str) -> bool:
     """Whether a line starts a part that none of the fields is for."""
     bare = NUMBER.sub("", line, count=1)
-    return bool(HEADING.match(line)) and len(bare) <= MAX_HEADING and not re.search("[。；，,;]", bare)
+    return (
+        bool(HEADING.match(line)) and len(bare) <= MAX_HEADING and not re.search("[。；，,;]", bare)
+    )
 
 
 def _before_colon(line: str) -> tuple[str, str, str]:

@@ -36,11 +36,16 @@ PAIN = re.compile(
     r"too (?:late|many|much))",
     re.IGNORECASE,
 )
-STATE = re.compile(r"目前|现在|现有|我们厂|我厂|我司|我公司|年产|月产|已有|已上线|currently|at present|we run", re.I)
+STATE = re.compile(
+    r"目前|现在|现有|我们厂|我厂|我司|我公司|年产|月产|已有|已上线|currently|at present|we run",
+    re.I,
+)
 BUDGET = re.compile(r"预算|投入|投资|budget", re.IGNORECASE)
 ABOUT = re.compile(r"\d\s*万元?(?:以内|左右|上下|之内|封顶)|(?:大概|大约|不超过)\s*\d{1,6}\s*万")
 LOSS = re.compile(r"损失|浪费|产值|年产|成本")
-TIME = re.compile(r"周期|工期|上线|交付|完成|验收|以内|之内|内(?:要|完|上)|within|go live|deliver", re.I)
+TIME = re.compile(
+    r"周期|工期|上线|交付|完成|验收|以内|之内|内(?:要|完|上)|within|go live|deliver", re.I
+)
 ASK = re.compile(r"联系|电话|手机|微信|邮箱|contact|call|e-?mail", re.IGNORECASE)
 PRICE = re.compile(r"报价|价格|售价|费用|price", re.IGNORECASE)
 MODES = {
@@ -49,7 +54,9 @@ MODES = {
     "hybrid": r"混合|云边|hybrid",
     "cloud": r"公有云|云端|云部署|上云|saas|\bcloud\b",
 }
-GREETING = re.compile(r"(?:您好|你好|大家好|各位好?|hi|hello|dear all)[，,!！。.\s]*", re.IGNORECASE)
+GREETING = re.compile(
+    r"(?:您好|你好|大家好|各位好?|hi|hello|dear all)[，,!！。.\s]*", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -111,8 +118,8 @@ def _sorted_lines(lines: Iterable[str], kind: str) -> _Parts:
 
 
 ONE_LINE = {
-    "budget", "duration_months", "province", "phone", "email", "organization", "deployment", "price",
-    "areas",
+    "budget", "duration_months", "province", "phone", "email", "organization", "deployment",
+    "price", "areas",
 }  # fmt: skip
 
 
@@ -283,7 +290,8 @@ def provinces(text: str) -> list[str]:
     places = {
         code: place
         for code, name in CHINESE_NAMES.items()
-        if (place := text.find(re.sub(r"(?:壮族|回族|维吾尔)?自治区|特别行政区|[省市]$", "", name))) >= 0
+        if (place := text.find(re.sub(r"(?:壮族|回族|维吾尔)?自治区|特别行政区|[省市]$", "", name)))
+        >= 0
     }
     return [str(Province(code)) for code in sorted(places, key=lambda code: places[code])]
 

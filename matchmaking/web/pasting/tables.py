@@ -55,7 +55,8 @@ def _row(columns: list[str], cells: list[str], kind: str) -> Iterator[str]:
     if (places := _places(columns)) is not None:
         metric, goal = places
         if max(places) < len(cells):
-            yield f"{'目标' if kind == 'scenario' else '功能'}：{cells[metric]}{_with_sign(cells[goal])}"
+            label = "目标" if kind == "scenario" else "功能"
+            yield f"{label}：{cells[metric]}{_with_sign(cells[goal])}"
         return
     for column, cell in zip(columns, cells, strict=False):
         if cell:
@@ -72,7 +73,7 @@ def _pairs(cells: list[str], kind: str) -> Iterator[str]:
         return
     place = 0
     while place < len(cells):
-        label, values = cells[place], []
+        label, values = cells[place], list[str]()
         place += 1
         while place < len(cells) and not (values and label_of(cells[place], kind)):
             values.append(cells[place])

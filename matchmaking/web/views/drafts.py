@@ -92,13 +92,12 @@ def _fill(request: MemberRequest, paper: Paper[Any]) -> None:
     paper.show_unchecked(filled(request.POST, paper.posting.kind_name))
     for words in left_out(request.POST):
         messages.warning(
-            request, gettext("Not taken over, please write it yourself: %(words)s") % {"words": words}
+            request,
+            gettext("Not taken over, please write it yourself: %(words)s") % {"words": words},
         )
 
 
-def _form_page(
-    request: MemberRequest, paper: Paper[Any], context: dict[str, Any]
-) -> HttpResponse:
+def _form_page(request: MemberRequest, paper: Paper[Any], context: dict[str, Any]) -> HttpResponse:
     sheet, posting = paper.sheet, paper.posting
     if posting.pk and request.method != "POST" and (refusal := sheet.refusal()):
         messages.warning(request, refusal)
@@ -120,6 +119,7 @@ def _form_page(
         "save_url": reverse(f"web:{kind}_save"),
         "split_url": reverse(f"web:{kind}_split"),
         "state": "kept" if posting.pk else "new",
+        "back": reverse(f"web:{kind}_list"),
     }
     return render(request, f"{kind}s/{kind}_form.html", context)
 

@@ -161,8 +161,14 @@ def test_split_text_reads_an_offer():
 @pytest.mark.parametrize(
     ("text", "values"),
     [
-        ("【痛点】靠人工，慢\n【需求】上视觉检测", {"pain_points": "靠人工，慢", "requirement": "上视觉检测"}),
-        ("**Problem:** too slow\n# Requirements\nfaster", {"pain_points": "too slow", "requirement": "faster"}),
+        (
+            "【痛点】靠人工，慢\n【需求】上视觉检测",
+            {"pain_points": "靠人工，慢", "requirement": "上视觉检测"},
+        ),
+        (
+            "**Problem:** too slow\n# Requirements\nfaster",
+            {"pain_points": "too slow", "requirement": "faster"},
+        ),
         ("预算：不低于50万元", {"budget_min": "50"}),
         ("预算：500000元", {"budget_max": "50"}),
         ("预算：1.2亿元", {"budget_max": "12000"}),
@@ -178,7 +184,14 @@ def test_split_text_reads_labels_and_amounts(text, values):
 
 
 @pytest.mark.parametrize(
-    "text", ["预算：5万美元", "预算：面议", "工期：尽快", "随便聊聊，没有别的", "三、公司简介\n成立于1998年。"]
+    "text",
+    [
+        "预算：5万美元",
+        "预算：面议",
+        "工期：尽快",
+        "随便聊聊，没有别的",
+        "三、公司简介\n成立于1998年。",
+    ],
 )
 def test_split_text_leaves_what_it_does_not_understand(text):
     split = split_text(text, "scenario")
@@ -207,7 +220,8 @@ def test_clean_drops_what_nobody_sees():
 
 
 @pytest.mark.parametrize(
-    "pattern", ["1", "1,", "达到1", "从1", "a ", "：", "漏检率≤", "1 ", "(1)", "王 1:1\n", "a：b\n", "\t1"]
+    "pattern",
+    ["1", "1,", "达到1", "从1", "a ", "：", "漏检率≤", "1 ", "(1)", "王 1:1\n", "a：b\n", "\t1"],
 )
 @pytest.mark.parametrize("kind", ["scenario", "solution"])
 def test_split_text_is_quick_with_anything(pattern, kind):
