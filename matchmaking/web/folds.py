@@ -44,17 +44,13 @@ class Fold:
 
 def folds_of(form: BaseForm, rows: Any, kind: str) -> dict[str, Fold]:
     """Return the folds of a form by name: those that hold an error are open."""
-    folds = {
-        name: Fold(
-            names,
-            any(_is_said(form[field].value()) for field in names),
-            any(form[field].errors for field in names if form.is_bound),
-        )
-        for name, names in NAMES[kind].items()
-    }
-    folds[ROWS[kind]] = Fold(
-        (f"{ROWS[kind]}-",), _has_rows(rows), bool(rows.is_bound and rows.total_error_count())
-    )
+    folds = {}
+    for name, names in NAMES[kind].items():
+        is_wrong = form.is_bound and any(form[field].errors for field in names)
+        is_said = any(_is_said(form[field].value()) for field in names)
+        folds[name] = Fold(names, is_said and not is_wrong, is_wrong)
+    is_wrong = rows.is_bound and bool(rows.total_error_count())
+    folds[ROWS[kind]] = Fold((f"{ROWS[kind]}-",), _has_rows(rows) and not is_wrong, is_wrong)
     return folds
 
 

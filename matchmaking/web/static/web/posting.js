@@ -24,7 +24,6 @@ function open(element) {
 
 function noteTyping(event) {
   if (event.target.closest("[data-aside]")) {
-    event.stopPropagation(); // a search or a text to be split is no part of the record
     return;
   }
   isDirty = true;
@@ -76,6 +75,15 @@ function submit(event) {
     return;
   }
   isLeaving = true;
+}
+
+/* A search or a text to be split is no part of the record: nothing is saved or matched for it. */
+function keepAside() {
+  for (const field of form.querySelectorAll("[data-aside]")) {
+    for (const name of ["input", "change"]) {
+      field.addEventListener(name, (event) => event.stopPropagation());
+    }
+  }
 }
 
 function watchSaving() {
@@ -187,6 +195,7 @@ function makeBar() {
 if (form) {
   form.addEventListener("input", noteTyping, true);
   form.addEventListener("change", noteTyping, true);
+  keepAside();
   if (form.hasAttribute("hx-post")) {
     watchSaving();
   }
