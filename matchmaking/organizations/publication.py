@@ -114,7 +114,7 @@ def save_posting(
     """
     is_new = posting.pk is None
     stored = lock_state(posting)
-    before = {} if is_new else posting.content() | _texts(posting, stored)
+    before: Content = {} if is_new else posting.content() | _texts(posting, stored)
     for name, value in fields.items():
         setattr(posting, name, value)
     date_text(posting, stored)

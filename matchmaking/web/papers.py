@@ -117,6 +117,10 @@ class Paper(Generic[P]):
         # Rows that are posted count as they are, not by how they differ from what was kept.
         initial = content[self.rows_name] if posted is None and content else None
         self.rows = self.rows_class(posted, initial=initial, prefix=self.prefix)
+        self._share_choices()
+
+    def _share_choices(self) -> None:
+        """Let the menus of all rows be filled by one query."""
 
     def show_unchecked(self, posted: QueryDict) -> None:
         """Fill the form with what was typed, as yet without a word about what is wrong."""
@@ -129,6 +133,7 @@ class Paper(Generic[P]):
         filled = [self._typed_row(row, posted) for row in rows]
         initial = [row for row in filled if any(row.values())]
         self.rows = self.rows_class(initial=initial, prefix=self.prefix)
+        self._share_choices()
 
     @staticmethod
     def _typed_row(row: Form, posted: QueryDict) -> dict[str, Any]:
@@ -193,6 +198,12 @@ class SolutionPaper(Paper[Solution]):
     prefix = "cases"
     previewed = PREVIEWED_SOLUTION
     form: SolutionForm
+
+    def _share_choices(self) -> None:
+        menus = [row.fields["industry"] for row in self.rows]
+        choices = list(menus[0].choices) if menus else []
+        for menu in menus:
+            menu.choices = choices
 
     def _values(self) -> dict[str, Any]:
         details = SolutionDetails(self.form.provinces(), case_drafts(self.rows))

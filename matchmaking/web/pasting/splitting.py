@@ -222,7 +222,7 @@ class _Filler:
             self.rest.append(left)
 
     def _targets(self, said: list[tuple[str, str]]) -> None:
-        found = {}
+        found: dict[str, None] = {}
         for label, words in said:
             stated = targets(words)
             found |= {str(target): None for target in stated}
