@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "matchmaking.webhooks",
     "matchmaking.directory",
     "matchmaking.notifications",
+    "matchmaking.insights",
     "matchmaking.api",
     "matchmaking.web",
 ]
@@ -184,7 +185,7 @@ REST_KNOX = {"TOKEN_PREFIX": "mmt_", "TOKEN_LIMIT_PER_USER": None}  # see organi
 # pen can make them on a public site.
 DEMO_ACCOUNTS = False
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/home/"
 LOGOUT_REDIRECT_URL = "/"
 
 # Who answers for personal data; the privacy notice names them.

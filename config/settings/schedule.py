@@ -48,6 +48,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/20"),
         "options": {"expires": 600},
     },
+    "forget-looks": {"task": "connections.forget_looks", "schedule": crontab(hour=4, minute=50)},
     "webhooks-sweep": {"task": "webhooks.sweep", "schedule": 20.0, "options": {"expires": 20}},
     "remove-old-webhook-deliveries": {
         "task": "webhooks.remove_old",

@@ -12,7 +12,6 @@ from typing import Any
 from django.db import models
 from django.db.models import (
     Aggregate,
-    BigIntegerField,
     Case,
     Count,
     Exists,
@@ -25,7 +24,6 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from matchmaking.connections.models import (
@@ -47,7 +45,7 @@ from matchmaking.connections.moves import (
     ConnectionStatus,
     Side,
 )
-from matchmaking.organizations.models import Organization, User
+from matchmaking.organizations.models import Membership, User
 
 MOST = 200  # connections whose duties are listed
 RATING_ASKED = timedelta(days=90)  # after the delivery; later nobody is asked any more
@@ -96,7 +94,7 @@ class Duty:
 
 def duties_of(user: User) -> list[Duty]:
     """Return what the organizations of ``user`` have to do; two queries, however much it is."""
-    found = _annotated(user).filter(Q(*_asked().values(), _connector=Q.OR))
+    found = _with_figures(_flagged(user), user).filter(Q(*_asked().values(), _connector=Q.OR))
     rows = found.for_listing().with_results().order_by(F("due_on").asc(nulls_last=True), "-pk")
     order = list(DutyKind)
     return sorted(
@@ -106,9 +104,15 @@ def duties_of(user: User) -> list[Duty]:
 
 
 def n_duties(user: User) -> int:
-    """Return how many duties the organizations of ``user`` have; one query."""
+    """Return how many duties the organizations of ``user`` have.
+
+    Every page of a member asks. Without a connection, as with most members, it is one short
+    query, otherwise a long one more.
+    """
+    if not _going_on(user).exists():
+        return 0
     counts = {kind.value: Count("pk", filter=asked) for kind, asked in _asked().items()}
-    return sum(_annotated(user).aggregate(**counts).values())
+    return sum(_flagged(user).aggregate(**counts).values())
 
 
 def result_duties(connection: Connection, side: Side) -> list[DutyKind]:
@@ -130,34 +134,52 @@ def result_duties(connection: Connection, side: Side) -> list[DutyKind]:
     return duties
 
 
-def _annotated(user: User) -> ConnectionQuerySet:
-    """Return the connections of a user with what waits in each for the user's side."""
-    own = Organization.objects.of_member(user).values("pk")
+def _going_on(user: User) -> ConnectionQuerySet:
+    """Return the connections of a user of which some duty may come."""
+    return Connection.objects.visible_to(user).filter(status__in=(*OPEN, *AGREED_ONCE))
+
+
+def _flagged(user: User) -> ConnectionQuerySet:
+    """Return the connections of a user with whether something waits in each for the user's side."""
+    own = Membership.objects.filter(user=user).values("organization")
     own_side = Case(
         When(demand__in=own, then=Value(Side.DEMAND.value)), default=Value(Side.SUPPLY.value)
     )
-    mark = ReadMark.objects.filter(user=user, connection=OuterRef("pk")).values("message")
-    rows = Connection.objects.visible_to(user).filter(status__in=(*OPEN, *AGREED_ONCE))
-    rows = rows.annotate(
-        own_side=own_side,
-        read_up_to=Coalesce(Subquery(mark[:1], output_field=BigIntegerField()), 0),
-    )
-    unread = Message.objects.filter(connection=OuterRef("pk"), pk__gt=OuterRef("read_up_to"))
-    unread = unread.exclude(side=OuterRef("own_side"))
-    proposed = Meeting.objects.filter(
-        connection=OuterRef("pk"), status=MeetingStatus.PROPOSED, starts_at__gt=timezone.now()
-    ).exclude(side=OuterRef("own_side"))
     outcomes = Outcome.objects.filter(connection=OuterRef("pk"))
     rated = Rating.objects.filter(connection=OuterRef("pk"), side=OuterRef("own_side"))
-    return rows.annotate(
-        has_outcome=Exists(outcomes),
-        is_confirmed=Exists(outcomes.exclude(confirmed_at=None)),
-        is_rated=Exists(rated),
-        n_unread=_total(unread, Count("pk")),
-        first_unread=_total(unread, Min("created_at")),
-        n_proposed=_total(proposed, Count("pk")),
-        first_meeting=_total(proposed, Min("starts_at")),
+    return (
+        _going_on(user)
+        .annotate(own_side=own_side)
+        .annotate(
+            has_outcome=Exists(outcomes),
+            is_confirmed=Exists(outcomes.exclude(confirmed_at=None)),
+            is_rated=Exists(rated),
+            has_unread=Exists(_unread(user)),
+            has_proposed=Exists(_proposed()),
+        )
     )
+
+
+def _with_figures(rows: ConnectionQuerySet, user: User) -> ConnectionQuerySet:
+    return rows.annotate(
+        n_unread=_total(_unread(user), Count("pk")),
+        first_unread=_total(_unread(user), Min("created_at")),
+        n_proposed=_total(_proposed(), Count("pk")),
+        first_meeting=_total(_proposed(), Min("starts_at")),
+    )
+
+
+def _unread(user: User) -> QuerySet[Message]:
+    """Return what the other side has written in a row of ``_flagged`` and ``user`` not read."""
+    marks = ReadMark.objects.filter(user=user, connection=OuterRef("connection"))
+    rows = Message.objects.filter(connection=OuterRef("pk")).exclude(side=OuterRef("own_side"))
+    return rows.exclude(Exists(marks.filter(message__gte=OuterRef("pk"))))
+
+
+def _proposed() -> QuerySet[Meeting]:
+    """Return the meetings that wait for an answer of the user's side, of a row of ``_flagged``."""
+    rows = Meeting.objects.filter(connection=OuterRef("pk"), status=MeetingStatus.PROPOSED)
+    return rows.filter(starts_at__gt=timezone.now()).exclude(side=OuterRef("own_side"))
 
 
 def _total(rows: QuerySet[Any], figure: Aggregate) -> Subquery:
@@ -166,22 +188,22 @@ def _total(rows: QuerySet[Any], figure: Aggregate) -> Subquery:
 
 
 def _asked() -> dict[DutyKind, Q]:
-    """Tell for each kind which connections of ``_annotated`` make a duty of it."""
+    """Tell for each kind which connections of ``_flagged`` make a duty of it."""
     delivered = Q(status=ConnectionStatus.DELIVERED)
     bought = delivered & Q(own_side=Side.DEMAND)
     return {
         DutyKind.ANSWER: Q(status__in=OPEN, awaiting=F("own_side")),
-        DutyKind.MEETING: Q(status__in=CONTACTS_OPEN, n_proposed__gt=0),
+        DutyKind.MEETING: Q(status__in=CONTACTS_OPEN, has_proposed=True),
         DutyKind.STEP: STEP_IS_DUE,
         DutyKind.CONFIRM: bought & Q(has_outcome=True, is_confirmed=False),
         DutyKind.OUTCOME: bought & Q(has_outcome=False),
-        DutyKind.READ: Q(n_unread__gt=0),
+        DutyKind.READ: Q(has_unread=True),
         DutyKind.RATE: delivered & Q(ended_at__gt=_first_to_rate(), is_rated=False),
     }
 
 
 def _duties(row: Connection) -> Iterator[Duty]:
-    """Yield the duties of a row of ``_annotated``."""
+    """Yield the duties of a row of ``_with_figures``."""
     found = vars(row)
     side, asked_on = Side(found["own_side"]), _day(row.asked_at)
     moved_on = _day(row.ended_at or row.answered_at or row.asked_at)

@@ -6,6 +6,7 @@ from matchmaking.connections.models import (
     ChecklistItem,
     Connection,
     ConnectionStep,
+    Look,
     Meeting,
     Message,
     Outcome,
@@ -102,3 +103,4 @@ list_fields(
     ReadMark,
     {Audience.SELF: "connection message", Audience.NOBODY: "id user created_at updated_at"},
 )
+list_fields(Look, {Audience.NOBODY: "id scenario solution organization looked_on"})

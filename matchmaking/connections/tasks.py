@@ -3,6 +3,7 @@ import logging
 from celery import shared_task
 
 from matchmaking.connections.clock import remind_and_expire
+from matchmaking.connections.exposure import forget_looks
 from matchmaking.connections.searches.alerts import tell_of_hits
 from matchmaking.connections.watching import look_again
 from matchmaking.connections.withdrawal import end_unlisted
@@ -36,3 +37,12 @@ def tell_of_hits_of_searches() -> None:
     Idempotent: a second delivery finds nothing new.
     """
     logger.info("Saved searches: %s with news", tell_of_hits())
+
+
+@shared_task(name="connections.forget_looks")
+def forget_old_looks() -> None:
+    """Remove what tells who looked at which record long ago.
+
+    Idempotent: a second delivery finds nothing more.
+    """
+    logger.info("Removed %s old looks", forget_looks())

@@ -17,6 +17,17 @@ class RoundPhase(models.TextChoices):
     PUBLISHED = "published", pgettext_lazy("round", "Published")
     CANCELLED = "cancelled", pgettext_lazy("round", "Cancelled")
 
+    @property
+    def step(self) -> str:
+        """The name of the phase as a step of a calendar, be it ahead, on or over."""
+        return str(STEPS.get(self, self.label))
+
+
+STEPS = {
+    RoundPhase.OPEN: pgettext_lazy("step of a round", "Call"),
+    RoundPhase.PUBLISHED: pgettext_lazy("step of a round", "Publication"),
+}
+
 
 class ApplicationStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")

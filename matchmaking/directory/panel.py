@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from matchmaking.common.audit import record_audit
 from matchmaking.common.outbox import record_event
@@ -19,6 +20,7 @@ from matchmaking.directory.exceptions import (
 from matchmaking.directory.models import Application, Panelist, Review, ReviewStatus, Round
 from matchmaking.directory.moves import ENDED, ApplicationStatus, RoundPhase
 from matchmaking.directory.permissions import require_administrator
+from matchmaking.directory.reminders import reviews_due
 from matchmaking.directory.workflow import locked_round
 from matchmaking.organizations.models import Membership, PlatformRole, User
 
@@ -83,7 +85,11 @@ def assign_reviewers(*, round_: Round, by: User) -> int:
     applications = list(rows.select_related("organization").order_by("pk"))
     load = _load(stored)
     new = [
-        Review(application=application, reviewer=reviewer)
+        Review(
+            application=application,
+            reviewer=reviewer,
+            n_reminders=reviews_due(stored.scored_by),
+        )
         for application in applications
         for reviewer in _chosen(application, panel, load, stored.n_reviewers)
     ]
@@ -149,7 +155,11 @@ def _chosen(
     free = [user for user in panel if user.is_active and user.pk not in barred]
     if len(free) < n_lacking:
         raise PanelTooSmallError(
-            _("“%(name)s”: %(n)d more reviewers without an interest are needed in the panel.")
+            ngettext(
+                "“%(name)s”: %(n)d more reviewer without an interest is needed in the panel.",
+                "“%(name)s”: %(n)d more reviewers without an interest are needed in the panel.",
+                n_lacking - len(free),
+            )
             % {"name": application.organization, "n": n_lacking - len(free)}
         )
     chosen = sorted(free, key=lambda user: load[user.pk])[:n_lacking]  # stable: panel order

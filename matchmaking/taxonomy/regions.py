@@ -90,6 +90,14 @@ def _short(name: str) -> str:
 _BY_SHORT_NAME = {_short(name): Province(code) for code, name in CHINESE_NAMES.items()}
 
 
+def place_name(province: str, city: str) -> str:
+    """Return province and city in words; a municipality is named once, in every language."""
+    label = str(Province(province).label) if province in Province.values else province
+    short = city.removesuffix("市")
+    is_named = short in {label, CHINESE_NAMES.get(province, "").removesuffix("市")}
+    return " · ".join(part for part in (label, "" if is_named else short) if part)
+
+
 def parse_province(text: str) -> Province | None:
     """Return the province that ``text`` names (上海, 上海市, 310000), or None."""
     text = text.strip()

@@ -276,7 +276,7 @@ def stages_of(application: Application) -> list[tuple[str, str]]:
     if now not in phases:
         return []
     at = phases.index(RoundPhase(now))
-    return [(str(phase.label), _state(place, at)) for place, phase in enumerate(phases)]
+    return [(phase.step, _state(place, at)) for place, phase in enumerate(phases)]
 
 
 def _state(place: int, at: int) -> str:
@@ -297,12 +297,15 @@ def rulings(user: User, most: int) -> list[Ruling]:
 
 def _ruling(addendum: Addendum, writes: Collection[int]) -> Ruling:
     appeal = getattr(addendum, "appeal", None)
-    last_day = addendum.effective_on + TERM
     can_appeal = (
-        appeal is None
-        and addendum.kind in AGAINST
-        and today() <= last_day
+        is_appealable(addendum)
         and addendum.entry.organization_id in writes
         and not addendum.entry.organization.is_suspended
     )
-    return Ruling(addendum, appeal, last_day, can_appeal)
+    return Ruling(addendum, appeal, addendum.effective_on + TERM, can_appeal)
+
+
+def is_appealable(addendum: Addendum) -> bool:
+    """Whether somebody may still appeal against it, who may write for the organization."""
+    is_open = getattr(addendum, "appeal", None) is None and today() <= addendum.effective_on + TERM
+    return is_open and addendum.kind in AGAINST

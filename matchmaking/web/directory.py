@@ -15,7 +15,7 @@ from matchmaking.directory.models import Edition, Programme
 from matchmaking.directory.status import ListStatus
 from matchmaking.organizations.models import ProviderType
 from matchmaking.taxonomy.models import Industry, PolicySector
-from matchmaking.taxonomy.regions import Province
+from matchmaking.taxonomy.regions import Province, place_name
 from matchmaking.taxonomy.selectors import term_names
 
 Names = Mapping[str, str]
@@ -61,9 +61,7 @@ def entry_card(line: Line, status: ListStatus, names: Names) -> EntryCard:
 
 
 def place_of(line: Line) -> str:
-    """Return province and city; a municipality is named once."""
-    known = [province_label(line.organization["province"]), line.organization["city"]]
-    return " · ".join(dict.fromkeys(part.removesuffix("市") for part in known if part))
+    return place_name(line.organization["province"], line.organization["city"])
 
 
 def province_label(code: str) -> str:
@@ -100,12 +98,13 @@ def changes_context(edition: Edition) -> dict[str, Any]:
     return {
         "changes": found,
         "changed": [
-            (row.line, [_told(change, names) for change in row.changes]) for row in found.changed
+            (row.line, [told_change(change, names) for change in row.changes])
+            for row in found.changed
         ],
     }
 
 
-def _told(change: FactChange, names: Names) -> tuple[str, str, str]:
+def told_change(change: FactChange, names: Names) -> tuple[str, str, str]:
     """Return label, what was there and what is there now, in words."""
     return (
         fact_labels()[change.name],
@@ -125,6 +124,11 @@ def fact_labels() -> dict[str, str]:
         "solutions": gettext("Solutions"),
         "capabilities": gettext("Capabilities"),
         "industries": gettext("Industries"),
+        "verified": gettext("Verified again"),
+        "evidence": gettext("Evidence that has run out"),
+        "criterion": gettext("Name of the criterion"),
+        "guide": gettext("What the points mean"),
+        "evidence_rule": gettext("Evidence that is asked for"),
     }
 
 

@@ -67,7 +67,7 @@ def _stage(round_: Round, phase: RoundPhase, begins: date | None, ends: date | N
         here = ORDER.index(RoundPhase(round_.phase))
         state = "done" if ORDER.index(phase) < here else "ahead"
     left = (ends - today()).days if ends and state == "now" else None
-    return Stage(str(phase.label), begins, ends, state, left)
+    return Stage(phase.step, begins, ends, state, left)
 
 
 def next_step(round_: Round, figures: Progress, edition: Edition | None) -> NextStep | None:
@@ -118,7 +118,8 @@ def proposed_plan(programme: Programme) -> dict[str, object]:
     }
     last = Round.objects.filter(programme=programme).first() or Round()
     rules = {name: getattr(last, name) for name in TAKEN_OVER}
-    return {"opens_on": opens_on, **dates, **rules}
+    newest = programme.criteria.first()
+    return {"opens_on": opens_on, **dates, **rules, "criteria": newest and newest.number}
 
 
 def plan_of(round_: Round) -> dict[str, object]:

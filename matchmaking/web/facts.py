@@ -16,7 +16,7 @@ from matchmaking.organizations.postings import Posting
 from matchmaking.scenarios.models import Scenario
 from matchmaking.solutions.models import Solution
 from matchmaking.taxonomy.models import Term
-from matchmaking.taxonomy.regions import Province
+from matchmaking.taxonomy.regions import Province, place_name
 from matchmaking.web.money import money_range
 
 # Labels of confidential fields; another has that of its model.
@@ -65,7 +65,7 @@ def solution_facts(solution: Solution) -> list[Fact]:
         Fact("cloud", _("Deployment"), separator().join(solution.deployment_labels)),
         Fact("coin", _("Price"), money_range(solution.price_min, solution.price_max)),
         Fact("hourglass", _("Delivery"), months(solution.delivery_months)),
-        Fact("map-pin", _("Offered in"), _regions(solution)),
+        Fact("map-pin", _("Offered in"), regions(solution)),
         Fact("calendar", _("Published on"), _published(solution)),
     )
 
@@ -91,10 +91,7 @@ def organization_facts(organization: Organization) -> list[Fact]:
 
 
 def location(organization: Organization) -> str:
-    """Return province and city; a municipality is named once."""
-    province = organization.get_province_display()
-    known = [part for part in (province, organization.city) if part]
-    return " · ".join(dict.fromkeys(part.removesuffix("市") for part in known))
+    return place_name(organization.province, organization.city)
 
 
 def months(number: int | None) -> str:
@@ -128,7 +125,7 @@ def _sectors(posting: Posting) -> str:
     return separator().join(str(sector.label) for sector in posting.sectors)
 
 
-def _regions(solution: Solution) -> str:
+def regions(solution: Solution) -> str:
     if solution.is_nationwide:
         return gettext("Nationwide")
     areas = solution.service_areas.all()

@@ -201,7 +201,7 @@ class SolutionPaper(Paper[Solution]):
 
     def _share_choices(self) -> None:
         menus = [row.fields["industry"] for row in self.rows]
-        choices = list(menus[0].choices) if menus else []
+        choices = list(iter(menus[0].choices)) if menus else []  # not counted first
         for menu in menus:
             menu.choices = choices
 

@@ -23,6 +23,8 @@ def main() -> int:
     # The tests never touch services that the user's environment or .env file names.
     os.environ["DATABASE_URL"] = f"sqlite:///{VAR / 'db.sqlite3'}"
     os.environ.pop("REDIS_URL", None)
+    # Some dozen processes load the same modules; compiling them anew takes longer than many tests.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with _postgres_url() as url, tempfile.TemporaryDirectory(prefix="matchmaking-tally-") as kept:
         if arguments:
             total = _run_chosen(rounds.chosen_rounds(Path(kept), url, arguments))

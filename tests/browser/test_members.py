@@ -19,7 +19,7 @@ def sign_in(page: Page, email: str) -> None:
     page.locator("input[name=login]").fill(email)
     page.get_by_label("密码").fill(PASSWORD)
     page.locator("main").get_by_role("button", name="登录").click()
-    page.wait_for_url("/")
+    page.wait_for_url("/home/")
 
 
 @pytest.fixture

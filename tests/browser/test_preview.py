@@ -42,7 +42,7 @@ def member(page: Page) -> User:
     page.locator("input[name=login]").fill(user.email)
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("main").get_by_role("button", name="登录").click()
-    page.wait_for_url("/")
+    page.wait_for_url("/home/")
     return user
 
 

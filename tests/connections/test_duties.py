@@ -159,5 +159,10 @@ def test_duties_take_as_many_queries_for_many_rows(
         found = duties_of(seller)
         assert {duty.connection.demand.name for duty in found}
     assert len(found) == n_rows * 4
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert n_duties(seller) == len(found)
+
+
+def test_who_has_no_connection_is_counted_by_one_query(seller, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert n_duties(seller) == 0

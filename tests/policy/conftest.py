@@ -1,5 +1,8 @@
 import pytest
+from django.http import HttpResponseNotFound
+from django.views.defaults import page_not_found
 
+from config import urls
 from config.celery import app
 from tests.policy.world import World, build_world
 
@@ -23,3 +26,20 @@ def _broker_in_memory():
     app.conf.update(broker_url="memory://")
     yield
     app.conf.update(broker_url=before)
+
+
+@pytest.fixture
+def _one_page_not_found(monkeypatch):
+    """Draw the page of what does not exist once; from then on only its status counts.
+
+    ``test_foreign`` draws it for every hidden object and compares.
+    """
+    drawn = []
+
+    def not_found(request, exception):
+        if drawn:
+            return HttpResponseNotFound()
+        drawn.append(page_not_found(request, exception))
+        return drawn[0]
+
+    monkeypatch.setattr(urls, "handler404", not_found, raising=False)

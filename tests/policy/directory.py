@@ -46,7 +46,7 @@ def write_directory(world: "World") -> dict[str, dict[str, str]]:
     """Return the identifiers by kind and state.
 
     ``member_own``'s provider is listed in edition 1 and proposed once more in the round in notice,
-    to which ``reviewer`` objects as anybody may.
+    to which ``reviewer`` objects as anybody may. Nobody belongs to who is listed beside it.
     """
     today = timezone.localdate()
     provider = world.users["member_own"].organizations.get(kind="provider")
@@ -54,7 +54,8 @@ def write_directory(world: "World") -> dict[str, dict[str, str]]:
     published = phased_round(programme, RoundPhase.PUBLISHED, days_ago=200)
     listed = _application(published, provider, ApplicationStatus.LISTED)
     day = today - timedelta(days=100)
-    edition = publish_applications(published, [listed], previous=None, on=day)
+    other = _application(published, ProviderFactory(), ApplicationStatus.LISTED)
+    edition = publish_applications(published, [listed, other], previous=None, on=day)
     notice = phased_round(programme, RoundPhase.NOTICE)
     proposed = _application(notice, provider, ApplicationStatus.PROPOSED, renews=listed)
     draft = _application(notice, ProviderFactory(), ApplicationStatus.DRAFT)
@@ -77,11 +78,14 @@ def write_directory(world: "World") -> dict[str, dict[str, str]]:
             "unknown": UNKNOWN,
         },
         "edition": {"published": edition.public_id, "unknown": UNKNOWN},
-        "entry": {"published": edition.entries.get().public_id, "unknown": UNKNOWN},
+        "entry": {
+            "published": listed.entry.public_id,
+            "other": other.entry.public_id,
+            "unknown": UNKNOWN,
+        },
         "objection": {"own": objection.public_id, "unknown": UNKNOWN},
         "case": {"own": proposed.cases.get().public_id, "unknown": UNKNOWN},
         "proof": {"own": _proof(proposed).public_id, "unknown": UNKNOWN},
-        "addendum": {"unknown": UNKNOWN},
     }
 
 

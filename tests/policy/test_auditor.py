@@ -1,5 +1,6 @@
 """The auditor reads: every route refuses to write for that role, whatever the table says."""
 
+import pytest
 from django.apps import apps
 
 from matchmaking.common.models import AuditEvent
@@ -33,6 +34,7 @@ def _rows() -> dict[str, int]:
     }
 
 
+@pytest.mark.usefixtures("_one_page_not_found")
 def test_auditor_is_refused_by_every_unsafe_method(world):
     client, before = world.client("auditor"), _rows()
     addresses = {

@@ -43,6 +43,7 @@ def asked_of(rule: Rule, role: str) -> list[str]:
     return [method for method in rule.methods if method != "HEAD" or len(rule.methods) == 1]
 
 
+@pytest.mark.usefixtures("_one_page_not_found")
 @pytest.mark.parametrize("role", ROLES)
 def test_role_gets_the_status_of_the_table(world, role):
     shared = world.client(role)

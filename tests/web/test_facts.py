@@ -139,6 +139,11 @@ def test_location_names_a_municipality_once(province, city, expected):
         assert location(OrganizationFactory.build(province=province, city=city)) == expected
 
 
+def test_location_names_a_municipality_once_in_english():
+    with override("en"):
+        assert location(OrganizationFactory.build(province="310000", city="上海市")) == "Shanghai"
+
+
 def test_months_agree_with_their_number():
     with override("en"):
         assert [months(number) for number in (None, 1, 6)] == ["", "1 month", "6 months"]

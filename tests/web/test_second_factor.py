@@ -64,7 +64,7 @@ def test_log_in_asks_for_the_second_factor(client):
 
     assert first["Location"] == reverse("mfa_authenticate")
     assert user.name not in between
-    assert second["Location"] == "/"
+    assert second["Location"] == "/home/"
     assert user.name in words(client.get("/"))
 
 

@@ -5,6 +5,7 @@ from matchmaking.connections.models.connections import (
     ConnectionQuerySet,
     ConnectionStep,
 )
+from matchmaking.connections.models.looks import Look
 from matchmaking.connections.models.results import Outcome, Rating, validate_effects
 from matchmaking.connections.models.searches import (
     SavedSearch,
@@ -27,6 +28,7 @@ __all__ = [
     "Connection",
     "ConnectionQuerySet",
     "ConnectionStep",
+    "Look",
     "Meeting",
     "MeetingStatus",
     "Message",

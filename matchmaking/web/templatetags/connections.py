@@ -14,7 +14,7 @@ register = template.Library()
 
 @register.simple_tag
 def duties_waiting(user: User) -> int:
-    """Return how much the organizations of ``user`` have to do; one query."""
+    """Return how much the organizations of ``user`` have to do."""
     return n_duties(user)
 
 

@@ -13,6 +13,7 @@ from matchmaking.web.urls import (
     directory_applications,
     directory_office,
     exchange,
+    insights,
     members,
     notifications,
     organizations,
@@ -22,6 +23,7 @@ from matchmaking.web.urls import (
     watching,
     webhooks,
 )
+from matchmaking.web.views.home import home
 from matchmaking.web.views.landing import landing
 from matchmaking.web.views.language import set_language
 from matchmaking.web.views.matching import batch_detail
@@ -30,6 +32,7 @@ from matchmaking.web.views.styleguide import styleguide
 app_name = "web"
 urlpatterns: list[URLPattern] = [
     path("", landing, name="landing"),
+    path("home/", home, name="home"),
     *exchange.urlpatterns,  # first: its words would be taken for identifiers
     *postings.urlpatterns,
     *connection_thread.urlpatterns,
@@ -46,6 +49,7 @@ urlpatterns: list[URLPattern] = [
     *notifications.urlpatterns,
     *audit.urlpatterns,
     *directory.urlpatterns,
+    *insights.urlpatterns,
     path("ranking/<public_id:public_id>/", batch_detail, name="batch_detail"),
     path("language/", set_language, name="set_language"),
 ]

@@ -23,7 +23,14 @@ from matchmaking.directory.models import Addendum, Application, Round
 from matchmaking.directory.moves import RoundPhase
 from matchmaking.organizations.models import Organization
 from matchmaking.organizations.permissions import can_edit, require_part
-from matchmaking.web.applying import can_withdraw, cards_of, is_writable, openings, rulings
+from matchmaking.web.applying import (
+    can_withdraw,
+    cards_of,
+    is_appealable,
+    is_writable,
+    openings,
+    rulings,
+)
 from matchmaking.web.attempts import attempted
 from matchmaking.web.confirmations import Question, ask
 from matchmaking.web.forms.applications import AppealForm, StartForm, VersionForm, WithdrawForm
@@ -113,7 +120,8 @@ def application_submit(request: MemberRequest, public_id: str) -> HttpResponse:
             "“%(programme)s”, for %(name)s. After this it can be changed only if it is returned"
             " for completion; it can be withdrawn at any time."
         )
-        % {"programme": application.round, "name": application.organization},
+        % {"programme": application.round, "name": application.organization}
+        + _of_renewal(application),
         action=gettext("Hand in"),
         back=back,
         is_dangerous=False,
@@ -158,10 +166,13 @@ def appeal_create(request: MemberRequest, public_id: str) -> HttpResponse:
     """Appeal against an addendum to an own entry, once."""
     own = Organization.objects.of_member(request.user).values("pk")
     rows = Addendum.objects.filter(entry__organization__in=own)
-    rows = rows.select_related("edition__programme", "entry__organization")
+    rows = rows.select_related("edition__programme", "entry__organization", "appeal")
     addendum = get_object_or_404(rows, public_id=public_id)
     if not can_edit(request.user, addendum.entry.organization):
         raise PermissionDenied
+    if request.method != "POST" and not is_appealable(addendum):
+        messages.info(request, gettext("There is nothing to appeal against, or no more time."))
+        return redirect("web:application_list")
     form = AppealForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         text = form.cleaned_data["text"]
@@ -172,6 +183,14 @@ def appeal_create(request: MemberRequest, public_id: str) -> HttpResponse:
             return redirect("web:application_list")
     context = {"addendum": addendum, "form": form}
     return render(request, "applications/appeal.html", context)
+
+
+def _of_renewal(application: Application) -> str:
+    if application.renews_id is None:
+        return ""
+    return " " + gettext(
+        "Parts that you have left as last time count as confirmed by you, as of today."
+    )
 
 
 def _require_editor(request: MemberRequest, application: Application) -> None:

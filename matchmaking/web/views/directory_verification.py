@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from matchmaking.directory.lines import edition_lines
 from matchmaking.directory.models import Addendum, Edition, Programme, SigningKey
 from matchmaking.directory.packages import keys_file
 from matchmaking.web.directory import edition_context, published_edition
@@ -50,11 +51,11 @@ def edition_verification(request: PageRequest, public_id: str, number: int) -> H
 def _signed(edition: Edition) -> Iterator[dict[str, Any]]:
     """Yield what is signed, with the names under which ``packages`` hands it out."""
     yield _pair(edition, f"edition-{edition.number}", gettext("Manifest"), edition.published_on)
-    for row in edition.addenda.select_related("entry"):
-        name = row.entry.facts["organization"]["name_zh"]
+    titles = {line.pk: line.title for line in edition_lines(edition)}
+    for row in edition.addenda.all():
         label = gettext("Addendum %(number)s: %(name)s – %(kind)s") % {
             "number": row.number,
-            "name": name,
+            "name": titles[row.entry_id],
             "kind": row.get_kind_display(),
         }
         stem = f"edition-{edition.number}-addendum-{row.number}"

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from matchmaking.connections.exposure import note_look
 from matchmaking.connections.models import SearchKind
 from matchmaking.connections.revealed import revealed_scenarios
 from matchmaking.matching.selectors import matches_for_solution
@@ -40,6 +41,7 @@ def solution_detail(request: PageRequest, public_id: str) -> HttpResponse:
     solution = get_object_or_404(rows, public_id=public_id)
     ranking = matches_for_solution(solution, user=request.user, limit=N_MATCHES)
     own = own_organization_keys(request.user)
+    note_look(solution, by=request.user, own=own)
     is_own = solution.organization_id in own
     present = partial(scenario_match_cards, own=own, known=revealed_scenarios(request.user))
     context = {

@@ -154,6 +154,16 @@ def test_forged_and_expired_links_look_the_same(customer, case, calendar):
     assert words(forged) == words(expired)
 
 
+def test_applicant_reads_that_a_link_has_expired(browser, case, calendar):
+    calendar.go_to(case.expires_at.date())
+    browser.force_login(owner_of(case.application.organization))
+
+    page = words(browser.get(at("application_detail", case.application)))
+
+    assert "Sent to buyer@customer.example; the link expired on" in page
+    assert "the link works until" not in page
+
+
 def test_guessing_is_slowed_down(customer, case):
     cache.clear()
     statuses = [

@@ -133,7 +133,7 @@ def test_board_asks_the_same_for_any_number_of_leads(
         ConnectionFactory.create_batch(n_rows, supply=supply, status=status)
     client.get(BOARD)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.get(BOARD)
 
 

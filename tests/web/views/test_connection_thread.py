@@ -25,7 +25,7 @@ from tests.web.reading import addresses, words
 
 pytestmark = pytest.mark.django_db
 
-N_PAGE = 16
+N_PAGE = 17
 
 
 @pytest.fixture

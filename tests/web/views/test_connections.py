@@ -158,7 +158,7 @@ def test_box_asks_the_database_as_often_for_many_rows(
     client = as_user(buyer)
     client.get(BOXES)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         client.get(BOXES, {"box": "progress"})
 
 

@@ -133,5 +133,5 @@ def test_duties_ask_the_database_as_often_for_many_rows(
     client = of(demand)
     client.get(DUTIES)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(DUTIES)

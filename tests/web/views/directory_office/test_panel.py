@@ -43,7 +43,7 @@ def test_assigning_says_which_applicant_lacks_people(english, admin, round_):
     seat.delete()
     english.post(at("panel_assign", round_))
 
-    assert f"“{application.organization}”: 1 more reviewers" in words(refused)
+    assert f"“{application.organization}”: 1 more reviewer without" in words(refused)
     assert set(application.reviews.values_list("reviewer", flat=True)) == {
         expert.pk for expert in experts
     }

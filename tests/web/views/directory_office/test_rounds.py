@@ -22,7 +22,8 @@ def at(page, row):
 def sent_dates(round_, **changed):
     names = ("opens_on", "closes_on", "checked_by", "scored_by", "decided_by")
     dates = {name: getattr(round_, name).isoformat() for name in names}
-    return {**dates, "notice_days": 5, "quota": "", "pass_mark": 60, "n_reviewers": 3} | changed
+    rules = {"notice_days": 5, "quota": "", "pass_mark": 60, "n_reviewers": 3}
+    return dates | rules | {"criteria": round_.criteria.number} | changed
 
 
 def test_office_shows_what_each_round_waits_for(english, admin, round_):
@@ -31,7 +32,7 @@ def test_office_shows_what_each_round_waits_for(english, admin, round_):
     page = words(english.get(OFFICE))
 
     assert "Round 1" in page
-    assert "1 applications still wait for the formal check." in page
+    assert "1 application still waits for the formal check." in page
 
 
 @pytest.mark.parametrize("n", [1, 3])
@@ -143,7 +144,7 @@ def test_round_with_open_work_does_not_go_on(english, admin, round_):
 
     round_.refresh_from_db()
     assert round_.phase == RoundPhase.CHECKING
-    assert "1 applications still wait for the formal check." in words(answer)
+    assert "1 application still waits for the formal check." in words(answer)
 
 
 def test_cancelling_needs_words(english, admin, round_):
