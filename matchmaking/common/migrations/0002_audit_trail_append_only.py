@@ -28,7 +28,8 @@ def _run(statements):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("common", "0002_audit_trail")]
+    replaces = [("common", "0003_audit_trail_append_only")]
+    dependencies = [("common", "0001_schema")]
     operations = [
         migrations.RunPython(
             _run({"sqlite": SQLITE, "postgresql": POSTGRES}),

@@ -41,7 +41,8 @@ def _run(statements):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0010_cancelled_rounds_are_dated")]
+    replaces = [("directory", "0011_criteria_are_fixed")]
+    dependencies = [("directory", "0002_editions_are_fixed")]
 
     operations = [
         migrations.RunPython(
