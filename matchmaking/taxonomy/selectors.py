@@ -10,6 +10,7 @@ from matchmaking.taxonomy.models import (
     Capability,
     Industry,
     PolicySector,
+    ScenarioType,
     Stage,
     Term,
     name_field,
@@ -32,6 +33,17 @@ def term_names() -> dict[str, str]:
 
 def stage_choices() -> list[Choice]:
     return _choices(Stage.objects.all())
+
+
+def stage_words() -> list[tuple[str, tuple[str, ...]]]:
+    """Return the codes of stages with a name in both languages; one query.
+
+    The names are those of the stages themselves and of the kinds of scenarios in them.
+    """
+    stages = Stage.objects.order_by().values_list("code", "name_zh", "name_en")
+    kinds = ScenarioType.objects.order_by().values_list("stage__code", "name_zh", "name_en")
+    rows = stages.union(kinds, all=True)
+    return sorted((code, (name_zh, name_en)) for code, name_zh, name_en in rows)
 
 
 def industry_choices() -> list[ChoiceGroup]:
