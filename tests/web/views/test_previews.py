@@ -209,9 +209,5 @@ def test_scenario_preview_asks_the_database_equally_often(
     current_index()
     manufacturer.post(SCENARIO, NEED)
 
-<<<<<<< HEAD
-    with django_assert_num_queries(10):
-=======
-    with django_assert_num_queries(13):
->>>>>>> main
+    with django_assert_num_queries(11):
         manufacturer.post(SCENARIO, NEED)
