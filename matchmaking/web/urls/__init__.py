@@ -13,6 +13,7 @@ from matchmaking.web.urls import (
     directory_applications,
     directory_office,
     exchange,
+    guides,
     members,
     notifications,
     organizations,
@@ -48,6 +49,7 @@ urlpatterns: list[URLPattern] = [
     *notifications.urlpatterns,
     *audit.urlpatterns,
     *directory.urlpatterns,
+    *guides.urlpatterns,
     path("ranking/<public_id:public_id>/", batch_detail, name="batch_detail"),
     path("language/", set_language, name="set_language"),
 ]
