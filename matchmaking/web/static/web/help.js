@@ -6,6 +6,13 @@
     button.addEventListener("click", () => window.print());
   }
 
+  // A picture that was not scrolled to yet is wanted on paper as well.
+  window.addEventListener("beforeprint", () => {
+    for (const picture of document.querySelectorAll("img[loading=lazy]")) {
+      picture.loading = "eager";
+    }
+  });
+
   const search = document.querySelector("[data-glossary-search]");
   if (!search) {
     return;
