@@ -32,15 +32,29 @@ from scripts.pictures.visitors import (
     signed_in,
 )
 
+# Pictures further down load when somebody scrolls; nobody does.
+ALL_PICTURES = """() => {
+    for (const picture of document.querySelectorAll("img[loading=lazy]")) picture.loading = "eager";
+}"""
 FOLDER = ROOT / "screenshots"
 README_FOLDER = ROOT / "docs" / "images"
 README_VIEW = (1280, 1280)
 # Whoever comes first and reaches a page is the one who looks at it.
 ROLES = ("enterprise", VISITOR, "provider", "reviewer", "admin", "expert", "auditor")
-EXTRA = {
+VISITED = {
     "web:scenario_list-filtered": "/scenarios/?stage=production&q=检测",
     "web:scenario_list-none": "/scenarios/?q=qqqqqq",
+    "account_login": "/accounts/login/",
+    "account_signup": "/accounts/signup/",
     "not-found": "/nothing-here/",
+}
+# Pages that a form leads to, or a state that nobody of the demo is in.
+SIGNED_IN = {
+    "account_logout": "/accounts/logout/",
+    "account_reauthenticate": "/accounts/reauthenticate/",
+    "web:account_sessions": "/account/sessions/",
+    "web:search_create": "/searches/new/?list=scenarios&q=检测",
+    "web:token_create": "/account/tokens/new/",
 }
 
 
@@ -68,7 +82,8 @@ def sessions(browser: Browser, base_url: str) -> Sessions:
 
 def find_shots(browser: Browser, base_url: str, states: Sessions) -> list[Shot]:
     """Return one shot for each route that somebody reaches; print those that nobody does."""
-    shots = {name: Shot(name, path, VISITOR) for name, path in EXTRA.items()}
+    shots = {name: Shot(name, path, VISITOR) for name, path in VISITED.items()}
+    shots |= {name: Shot(name, path, ROLES[0]) for name, path in SIGNED_IN.items()}
     for role in ROLES:
         context = new_visitor(browser, base_url, View(), states[role])
         for route, path in find_pages(context.request).items():
@@ -82,12 +97,13 @@ def find_shots(browser: Browser, base_url: str, states: Sessions) -> list[Shot]:
 def views(options: argparse.Namespace) -> Iterator[tuple[str, View]]:
     for language, theme, device in product(LANGUAGES, THEMES, WIDTHS):
         name = f"{language}-{theme}-{device}"
-        if options.view in name:
+        if not options.view or any(wanted in name for wanted in options.view):
             yield name, View(language, theme, *WIDTHS[device])
 
 
 def shoot(page: Page, path: str, file: Path, *, whole: bool = True) -> None:
     page.goto(path)
+    page.evaluate(ALL_PICTURES)
     page.wait_for_load_state("networkidle")
     page.screenshot(path=str(file), full_page=whole)
 
@@ -97,7 +113,7 @@ def shoot_all(browser: Browser, base_url: str, options: argparse.Namespace) -> i
     states = sessions(browser, base_url)
     shots = [shot for shot in find_shots(browser, base_url, states) if options.only in shot.name]
     n_problems = 0
-    for (view_name, view), role in product(views(options), ROLES):
+    for (view_name, view), role in product(views(options), options.role or ROLES):
         context = new_visitor(browser, base_url, view, states[role])
         page = context.new_page()
         complaints: list[str] = []
@@ -134,7 +150,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--base-url", default="http://127.0.0.1:8000")
     parser.add_argument("--readme", action="store_true", help="the pictures of the README")
     parser.add_argument("--only", default="", help="routes whose name holds this")
-    parser.add_argument("--view", default="", help="such as zh, dark, en-light-phone")
+    parser.add_argument("--view", nargs="*", help="such as zh, dark, en-light-phone")
+    parser.add_argument("--role", nargs="*", choices=ROLES, help="whose pages; without it all")
     return parser.parse_args()
 
 

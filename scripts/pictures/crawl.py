@@ -12,7 +12,7 @@ from playwright.sync_api import APIRequestContext
 
 LINK = re.compile(r'<a\s[^>]*?href="([^"#]+)')
 STARTS = ("/", "/home/", "/help/", "/connections/", "/scenarios/?mine=1", "/solutions/?mine=1")
-EXAMPLES = 6  # pages of a route whose links are followed; the first is shown
+EXAMPLES = 4  # pages of a route whose links are followed; the first is shown
 NO_PAGES = re.compile(r"/(?:api/|admin/|static/)|/(?:export|calendar|template|feed)/|[.]\w+$")
 MOST = 400  # pages that are asked for
 
