@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, StorageState
 
 from scripts import ROOT
 from scripts.errors import run_command
-from scripts.pictures.checks import problems
+from scripts.pictures.checks import complaints, problems
 from scripts.pictures.crawl import find_pages, page_routes, set_up
 from scripts.pictures.visitors import (
     LANGUAGES,
@@ -116,16 +116,12 @@ def shoot_all(browser: Browser, base_url: str, options: argparse.Namespace) -> i
     for (view_name, view), role in product(views(options), options.role or ROLES):
         context = new_visitor(browser, base_url, view, states[role])
         page = context.new_page()
-        complaints: list[str] = []
-        page.on(
-            "console", lambda told, to=complaints: told.type == "error" and to.append(told.text)
-        )
-        page.on("pageerror", lambda error, to=complaints: to.append(str(error)))
+        heard = complaints(page)
         for shot in (shot for shot in shots if shot.role == role):
             name = f"{shot.name.replace(':', '-')}-{view_name}"
-            complaints.clear()
+            heard.clear()
             shoot(page, shot.path, FOLDER / f"{name}.png")
-            found = [*problems(page, view.language), *(f"console: {text}" for text in complaints)]
+            found = [*problems(page, view.language), *heard]
             n_problems += len(found)
             print(f"{name} ({role}) {shot.path}", *found, sep="\n    ")
         context.close()

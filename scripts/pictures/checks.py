@@ -1,6 +1,6 @@
 """What can be told from a page without eyes."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import ConsoleMessage, Error, Page
 
 IS_WIDE = "document.documentElement.scrollWidth > window.innerWidth"
 # Four Latin words in a row, in a text that nothing marks as English.
@@ -28,3 +28,19 @@ def problems(page: Page, language: str) -> list[str]:
     if language == "zh":
         found += [f"English: {text}" for text in page.evaluate(ENGLISH)]
     return found
+
+
+def complaints(page: Page) -> list[str]:
+    """Return a list to which each error of the page's scripts and files is added from now on."""
+    heard: list[str] = []
+
+    def hear(told: ConsoleMessage) -> None:
+        if told.type == "error":
+            heard.append(f"console: {told.text}")
+
+    def fail(error: Error) -> None:
+        heard.append(f"script: {error}")
+
+    page.on("console", hear)
+    page.on("pageerror", fail)
+    return heard
