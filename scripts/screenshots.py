@@ -53,7 +53,7 @@ SIGNED_IN = {
     "account_logout": "/accounts/logout/",
     "account_reauthenticate": "/accounts/reauthenticate/",
     "web:account_sessions": "/account/sessions/",
-    "web:search_create": "/searches/new/?list=scenarios&q=检测",
+    "web:search_create": "/searches/new/?list=scenario&q=检测",
     "web:token_create": "/account/tokens/new/",
 }
 

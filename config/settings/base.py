@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "matchmaking.webhooks",
     "matchmaking.directory",
     "matchmaking.notifications",
+    "matchmaking.insights",
     "matchmaking.api",
     "matchmaking.web",
 ]

@@ -7,6 +7,7 @@ import matchmaking.common.converters  # noqa: F401  # makes <public_id:…> know
 from matchmaking.api import connection_urls
 from matchmaking.api.views.directory import EditionViewSet, EntryViewSet
 from matchmaking.api.views.documentation import DocumentationView, SchemaView
+from matchmaking.api.views.insights import ActivityView, CoverageView
 from matchmaking.api.views.matching import ScenarioMatchesView, SolutionMatchesView
 from matchmaking.api.views.missing import MissingView
 from matchmaking.api.views.notifications import NotificationReadView, NotificationViewSet
@@ -99,6 +100,8 @@ urlpatterns: list[URLPattern] = [
     ),
     path("editions/", EditionViewSet.as_view(LIST), name="edition_list"),
     path("editions/<public_id:public_id>/", EditionViewSet.as_view(DETAIL), name="edition_detail"),
+    path("insights/coverage/", CoverageView.as_view(), name="coverage"),
+    path("insights/activity/", ActivityView.as_view(), name="activity"),
     path("entries/", EntryViewSet.as_view(LIST), name="entry_list"),
     path("scenarios/", ScenarioViewSet.as_view(WRITTEN_LIST), name="scenario_list"),
     path(

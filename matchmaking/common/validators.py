@@ -1,5 +1,6 @@
 """Validators of structured fields; each error names what is wrong and the fix."""
 
+import unicodedata
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 MAX_ITEMS = 20
 MAX_LENGTH = 120
 MAX_NUMBER = 10**12
+STEERING = ("Cc", "Cs", "Zl", "Zp")  # of Unicode: control, half of a pair, separator
+DIRECTIONS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+LINE_BREAKS = "\t\n\r"
 
 
 def validate_text_list(value: Any) -> None:
@@ -43,6 +47,24 @@ def validate_records(value: Any, *, fields: dict[str, type | tuple[type, ...]]) 
                     code="invalid_entry",
                     params={"field": name},
                 )
+
+
+def validate_line(value: str) -> None:
+    """Accept a text of one line without invisible characters that steer how it is shown."""
+    if any(map(_steers, value)):
+        raise ValidationError(
+            _("Take out line breaks and invisible control characters."), code="control_character"
+        )
+
+
+def validate_lines(value: str) -> None:
+    """Accept a text of several lines, otherwise as ``validate_line``."""
+    if any(_steers(character) for character in value if character not in LINE_BREAKS):
+        raise ValidationError(_("Take out invisible control characters."), code="control_character")
+
+
+def _steers(character: str) -> bool:
+    return unicodedata.category(character) in STEERING or character in DIRECTIONS
 
 
 def _can_be_kept(value: str | float) -> bool:

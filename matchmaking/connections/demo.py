@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ from matchmaking.connections.results import rate, write_outcome
 from matchmaking.connections.services import request_connection
 from matchmaking.connections.thread.messages import send_message
 from matchmaking.connections.workflow import Answer, move_connection
+from matchmaking.matching.dismissals import dismiss_match
+from matchmaking.matching.exceptions import MatchNotListedError
+from matchmaking.matching.models import DismissalReason
 from matchmaking.organizations.models import User
 from matchmaking.scenarios.models import Scenario
 from matchmaking.solutions.models import Solution
@@ -58,6 +62,15 @@ def _make(entry: Entry, people: People) -> None:
         write_outcome(connection=connection, fields=entry["outcome"], by=people[Side.DEMAND])
     for rater, grades in entry.get("ratings", {}).items():
         rate(connection=connection, fields=grades, by=people[Side(rater)])
+    for mark in entry.get("dismissed", ()):
+        with suppress(MatchNotListedError):  # other rankings have other lists
+            dismiss_match(
+                scenario=connection.scenario,
+                solution=Solution.objects.get(source_key=mark["solution"]),
+                reason=DismissalReason(mark["reason"]),
+                note=mark["note"],
+                by=people[Side.DEMAND],
+            )
 
 
 def _take(connection: Connection, step: Entry, asked: Side, people: People) -> None:

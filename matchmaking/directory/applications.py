@@ -21,14 +21,15 @@ from matchmaking.directory.formal import missing
 from matchmaking.directory.models import (
     Answer,
     Application,
-    CaseStatus,
     Criterion,
-    CustomerCase,
     ListKind,
     Round,
 )
 from matchmaking.directory.moves import WRITABLE, ApplicationMove, ApplicationStatus, RoundPhase
 from matchmaking.directory.permissions import require_applicant
+from matchmaking.directory.reminders import drafts_due
+from matchmaking.directory.renewals import handed_in, parts_of, said_of, take_over
+from matchmaking.directory.today import today
 from matchmaking.directory.workflow import locked_round, move_application
 from matchmaking.organizations.models import Organization, User
 from matchmaking.organizations.permissions import require_editor
@@ -56,7 +57,12 @@ def start_application(
     _require_applicable(stored, organization, scenario)
     former = _listed_before(stored, organization, scenario)
     application = Application(
-        round=stored, organization=organization, scenario=scenario, started_by=by, renews=former
+        round=stored,
+        organization=organization,
+        scenario=scenario,
+        started_by=by,
+        renews=former,
+        n_reminders=drafts_due(stored.closes_on),
     )
     if former is not None:
         application.statement = former.statement
@@ -68,7 +74,7 @@ def start_application(
             _("There is an application in this round already: go on with that one.")
         ) from error
     if former is not None:
-        _take_over(application, former)
+        take_over(application, former)
     record_audit("application.start", on=application, by=by, organization=organization)
     return application
 
@@ -105,35 +111,6 @@ def _listed_before(
         .order_by("-round__number")
         .first()
     )
-
-
-def _take_over(application: Application, former: Application) -> None:
-    """Bring last time's answers and confirmed cases; evidence has to be handed in anew."""
-    codes = {row.code: row for row in application.round.criteria.rows.all()}
-    texts = {answer.criterion.code: answer.text for answer in _answers(former)}
-    Answer.objects.bulk_create(
-        Answer(application=application, criterion=row, text=texts.get(code, ""))
-        for code, row in codes.items()
-    )
-    application.solutions.set(former.solutions.all())
-    CustomerCase.objects.bulk_create(
-        CustomerCase(
-            application=application,
-            connection_id=case.connection_id,
-            title=case.title,
-            customer=case.customer,
-            summary=case.summary,
-            status=CaseStatus.CONFIRMED,
-            answered_at=case.answered_at,
-            answered_by=case.answered_by,
-            answer=case.answer,
-        )
-        for case in former.cases.filter(status=CaseStatus.CONFIRMED)
-    )
-
-
-def _answers(application: Application) -> Iterable[Answer]:
-    return application.answers.select_related("criterion")
 
 
 @transaction.atomic
@@ -182,6 +159,39 @@ def save_application(
 
 
 @transaction.atomic
+def confirm_part(*, application: Application, code: str, mark: str, by: User) -> Application:
+    """Say of a part of a renewal that it holds as it stands; ``mark`` is of the changes seen.
+
+    Raises:
+        PermissionDenied: ``by`` may not write for the applicant.
+        OrganizationSuspendedError: the platform has suspended it.
+        ApplicationMoveError: the application is handed in.
+        ApplicantError: there is no such part, or it was not asked for last time.
+        ApplicationChangedError: something else has changed since ``by`` has looked.
+    """
+    require_applicant(by, application)
+    stored = require_writable(application)
+    part = parts_of(stored).get(code)
+    if part is None or part.before is None:
+        raise ApplicantError(_("This part was not asked for last time: please answer it."))
+    if part.mark != mark:
+        raise ApplicationChangedError(
+            _("Something else has changed meanwhile. Look at what, then say whether it holds.")
+        )
+    stored.renewal[code] = said_of(part, today())
+    stored.save(update_fields=["renewal", "updated_at"])
+    application.renewal = stored.renewal
+    record_audit(
+        "application.confirm_part",
+        on=application,
+        by=by,
+        organization=application.organization,
+        details={"criterion": code.removeprefix("answer_")},
+    )
+    return application
+
+
+@transaction.atomic
 def submit_application(*, application: Application, version: int, by: User) -> Application:
     """Hand an application in, as it is saved.
 
@@ -202,7 +212,13 @@ def submit_application(*, application: Application, version: int, by: User) -> A
     lacking = missing(stored)
     if lacking:
         raise ApplicationIncompleteError(" ".join(each.text for each in lacking))
-    move_application(application, ApplicationMove.SUBMIT, by=by, submitted_at=timezone.now())
+    move_application(
+        application,
+        ApplicationMove.SUBMIT,
+        by=by,
+        submitted_at=timezone.now(),
+        renewal=handed_in(stored),
+    )
     return application
 
 
@@ -232,14 +248,16 @@ _ALL_BUT_STATEMENT = {
 }
 
 
-def require_writable(application: Application) -> None:
-    """Raise ``ApplicationMoveError`` unless evidence and cases may be changed.
+def require_writable(application: Application) -> Application:
+    """Return the stored row, locked until the transaction ends.
 
-    The row is locked until the transaction ends.
+    Raises:
+        ApplicationMoveError: evidence and cases may no longer be changed.
     """
     stored = Application.objects.select_for_update().get(pk=application.pk)
     if stored.status not in WRITABLE:
         raise _closed()
+    return stored
 
 
 def _require_own(solutions: Iterable[Solution], application: Application) -> None:

@@ -1,14 +1,21 @@
 """The criteria of a programme: a sensible set to begin with, and writing another version."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from matchmaking.common.audit import record_audit
 from matchmaking.directory.exceptions import CriteriaError
-from matchmaking.directory.models import CriteriaVersion, Criterion, EvidenceRule, Programme
+from matchmaking.directory.models import (
+    CriteriaVersion,
+    Criterion,
+    EvidenceRule,
+    Programme,
+    in_language,
+)
 from matchmaking.organizations.models import PlatformRole, User
 from matchmaking.organizations.permissions import require_platform_role
 
@@ -27,7 +34,14 @@ class CriterionText:
     weight: int
     evidence: EvidenceRule
     scale: int = 10
+    reasons: tuple[str, ...] = ()
 
+    @property
+    def name(self) -> str:
+        return in_language(self.name_zh, self.name_en)
+
+
+NAMES = tuple(field.name for field in fields(CriterionText))
 
 DEFAULT_CRITERIA = (
     CriterionText(
@@ -111,38 +125,86 @@ DEFAULT_CRITERIA = (
 
 @transaction.atomic
 def write_criteria(
-    *, programme: Programme, texts: Sequence[CriterionText], by: User | None
+    *,
+    programme: Programme,
+    texts: Sequence[CriterionText],
+    by: User | None,
+    after: int | None = None,
 ) -> CriteriaVersion:
     """Write the next version of a programme's criteria; former ones stay as they are.
 
+    ``after`` is the number of the last version that the writer has seen, 0 for none; without it
+    nobody's version is overlooked by intent.
+
     Raises:
         PermissionDenied: ``by`` is no administrator; None is the platform.
-        CriteriaError: a code is there twice, or the weights do not make 100 percent.
+        CriteriaError: there is a newer version than ``after``, or none of the texts differs from
+            it; a code is there twice, or the weights do not make 100 percent.
         ValidationError: a criterion has a wrong field.
     """
     if by is not None:
         require_platform_role(by, PlatformRole.ADMINISTRATOR)
-    _require_whole(texts)
     Programme.objects.select_for_update().get(pk=programme.pk)  # versions are numbered
     last = CriteriaVersion.objects.filter(programme=programme).first()
+    _require_next(last, texts, after)
+    _require_whole(texts)
     version = CriteriaVersion(programme=programme, number=last.number + 1 if last else 1)
     version.save()
     for position, text in enumerate(texts, start=1):
-        row = Criterion(
-            version=version,
-            position=position,
-            **{name: getattr(text, name) for name in CriterionText.__dataclass_fields__},
-        )
+        row = Criterion(version=version, position=position, **_fields(text))
         row.full_clean()
         row.save()
     record_audit("criteria.create", on=version, by=by, details={"number": version.number})
     return version
 
 
+def criteria_texts(version: CriteriaVersion) -> list[CriterionText]:
+    """Return what a version says, to begin the next one with."""
+    return [
+        CriterionText(
+            **{name: getattr(row, name) for name in NAMES if name not in {"evidence", "reasons"}},
+            evidence=EvidenceRule(row.evidence),
+            reasons=tuple(row.reasons),
+        )
+        for row in version.rows.all()
+    ]
+
+
+def _fields(text: CriterionText) -> dict[str, Any]:
+    return {name: getattr(text, name) for name in NAMES} | {"reasons": list(text.reasons)}
+
+
+def _require_next(
+    last: CriteriaVersion | None, texts: Sequence[CriterionText], after: int | None
+) -> None:
+    if after is None:
+        return
+    number = last.number if last else 0
+    if number != after:
+        raise CriteriaError(
+            _(
+                "Version %(number)d was written meanwhile. Look at what it says; saved once more, "
+                "yours becomes the version after it."
+            )
+            % {"number": number}
+        )
+    if last is not None and criteria_texts(last) == list(texts):
+        raise CriteriaError(
+            _("Nothing differs from version %(number)d: there is no need for another.")
+            % {"number": number}
+        )
+
+
 def _require_whole(texts: Sequence[CriterionText]) -> None:
-    codes = [text.code for text in texts]
-    if len(set(codes)) != len(codes):
-        raise CriteriaError(_("Codes: each criterion has a code of its own."))
+    places: dict[str, list[int]] = {}
+    for place, text in enumerate(texts, start=1):
+        places.setdefault(text.code, []).append(place)
+    for code, found in places.items():
+        if len(found) > 1:
+            raise CriteriaError(
+                _("Code: “%(code)s” stands in criteria %(places)s; each has a code of its own.")
+                % {"code": code, "places": ", ".join(map(str, found))}
+            )
     total = sum(text.weight for text in texts)
     if total != WHOLE:
         raise CriteriaError(

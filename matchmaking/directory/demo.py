@@ -46,6 +46,7 @@ from matchmaking.directory.models import (
 from matchmaking.directory.moves import ApplicationStatus, RoundPhase
 from matchmaking.directory.objections import handle_objection, object_to
 from matchmaking.directory.panel import appoint_panelist, assign_reviewers
+from matchmaking.directory.programmes import open_programme
 from matchmaking.directory.proofs import add_proofs
 from matchmaking.directory.reviews import submit_review
 from matchmaking.directory.rounds import advance_round, plan_round, tick
@@ -74,9 +75,8 @@ class Teller:
         if Programme.objects.exists():
             return 0
         issuer = Organization.objects.get(source_key=OPERATOR_KEY)
-        programme = Programme(kind=ListKind.PROVIDERS, issuer=issuer, **self.story["programme"])
-        programme.full_clean()
-        programme.save()
+        fields = {"kind": ListKind.PROVIDERS, "issuer": issuer, **self.story["programme"]}
+        programme = open_programme(fields=fields, by=self.first)
         write_criteria(programme=programme, texts=DEFAULT_CRITERIA, by=self.first)
         for told in self.story["rounds"]:
             self._play(programme, told)
@@ -110,7 +110,10 @@ class Teller:
         person = self.people[organization.source_key or ""]
         by = User.objects.get(email=person["email"])
         application = start_application(round_=round_, organization=organization, by=by)
+        proven = set(application.proofs.values_list("criterion", flat=True))
         for criterion in round_.criteria.rows.filter(evidence=EvidenceRule.FILE):
+            if criterion.pk in proven:
+                continue
             file = SimpleUploadedFile(f"{criterion.name_zh}（演示样张）.png", self.proof)
             add_proofs(application=application, criterion=criterion, files=[file], by=by)
         if not application.cases.exists():

@@ -13,7 +13,7 @@ from matchmaking.common.outbox import record_event
 from matchmaking.directory.canonical import sha256
 from matchmaking.directory.exceptions import EditionError, FourEyesError, PhaseError
 from matchmaking.directory.facts import entry_facts
-from matchmaking.directory.manifests import edition_manifest
+from matchmaking.directory.manifests import edition_manifest, issuer_of
 from matchmaking.directory.models import (
     Application,
     Edition,
@@ -102,6 +102,7 @@ def publish_edition(*, edition: Edition, by: User) -> Edition:
     _require_ready(round_)
     stored.published_on = today()
     stored.valid_until = add_months(today(), stored.programme.validity_months)
+    stored.issuer = issuer_of(stored.programme)
     _write_entries(stored, by)
     _sign(stored, by)
     Round.objects.filter(pk=round_.pk).update(phase=RoundPhase.PUBLISHED, updated_at=timezone.now())
@@ -177,7 +178,7 @@ def _sign(edition: Edition, by: User) -> None:
     edition.signature = sign(edition.manifest, key)
     edition.key, edition.published_by = key, by
     rows = Edition.objects.filter(pk=edition.pk, status=EditionStatus.PROPOSED)
-    fields = ("published_on", "valid_until", "manifest", "sha256", "signature", "key")
+    fields = ("published_on", "valid_until", "issuer", "manifest", "sha256", "signature", "key")
     rows.update(
         status=EditionStatus.PUBLISHED,
         published_by=by,

@@ -3,14 +3,30 @@
 from matchmaking.common.exceptions import DomainError
 
 
-class EditionFixedError(Exception):
-    """A published edition is written once; code that tries to change it is wrong."""
+class FixedError(Exception):
+    """Editions and criteria are written once; code that tries to change them is wrong."""
 
 
 class CriteriaError(DomainError):
     """The criteria are not whole, or are fixed already."""
 
     code = "criteria_refused"
+
+
+class ProgrammeFixedError(DomainError):
+    """What is announced or signed stays as it is; the message names the field."""
+
+    code = "programme_fixed"
+
+
+class ProgrammeChangedError(DomainError):
+    """Somebody else has changed the programme since it was read."""
+
+    code = "programme_changed"
+
+
+class IssuerError(DomainError):
+    code = "issuer_refused"
 
 
 class PhaseError(DomainError):

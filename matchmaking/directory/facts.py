@@ -18,7 +18,7 @@ def entry_facts(application: Application, *, position: int, entry_id: str) -> di
         "application": application.public_id,
         "organization": organization_facts(organization),
         "scenario": _scenario_facts(application),
-        "solutions": [_solution_facts(row) for row in _solutions(application)],
+        "solutions": [solution_facts(row) for row in _solutions(application)],
         "evidence": _evidence_facts(application),
         "listed_since": _listed_since(application),
     }
@@ -48,7 +48,7 @@ def _solutions(application: Application) -> list[Solution]:
     return list(rows.order_by("public_id"))
 
 
-def _solution_facts(solution: Solution) -> dict[str, Any]:
+def solution_facts(solution: Solution) -> dict[str, Any]:
     return {
         "id": solution.public_id,
         "title": solution.title,

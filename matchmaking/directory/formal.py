@@ -1,6 +1,6 @@
 """The formal check: what the platform sees by itself, then what a person decides."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -21,8 +21,12 @@ from matchmaking.directory.models import (
 )
 from matchmaking.directory.moves import ApplicationMove
 from matchmaking.directory.permissions import require_decider
+from matchmaking.directory.renewals import SOLUTIONS, STATEMENT, RenewedPart, parts_of
+from matchmaking.directory.today import today
 from matchmaking.directory.workflow import move_application
 from matchmaking.organizations.models import User
+
+Parts = Mapping[str, RenewedPart]
 
 
 class FormalReason(TextChoices):
@@ -54,6 +58,7 @@ class Check:
 def automatic_checks(application: Application) -> list[Check]:
     """Return what can be seen without a person, criterion by criterion."""
     organization = application.organization
+    parts = parts_of(application)
     return [
         Check(
             "verified",
@@ -74,13 +79,15 @@ def automatic_checks(application: Application) -> list[Check]:
             _("A warning of an earlier edition is still to be rectified."),
         ),
         Check(
-            "statement",
+            STATEMENT,
             gettext_lazy("The statement is written"),
-            bool(application.statement),
-            _("Statement: say in a few sentences what you stand for."),
+            bool(application.statement) and not _is_owed(parts, STATEMENT),
+            _changed(_("The applicant in a few sentences"))
+            if application.statement and _is_owed(parts, STATEMENT)
+            else _("Statement: say in a few sentences what you stand for."),
         ),
-        *_record_checks(application),
-        *_criterion_checks(application),
+        *_record_checks(application, parts),
+        *_criterion_checks(application, parts),
     ]
 
 
@@ -88,34 +95,50 @@ def missing(application: Application) -> list[Check]:
     return [check for check in automatic_checks(application) if check.is_missing]
 
 
-def _record_checks(application: Application) -> Iterator[Check]:
+def _is_owed(parts: Parts, code: str) -> bool:
+    """Whether something has changed since last time to which nothing was said yet."""
+    return code in parts and parts[code].is_owed
+
+
+def _changed(name: str) -> str:
+    return _("%(name)s: something has changed since last time, please answer.") % {"name": name}
+
+
+def _record_checks(application: Application, parts: Parts) -> Iterator[Check]:
     if application.round.programme.kind == ListKind.PROVIDERS:
+        is_named = any(solution.is_listed for solution in application.solutions.all())
         yield Check(
-            "solutions",
+            SOLUTIONS,
             gettext_lazy("At least one published solution is named"),
-            any(solution.is_listed for solution in application.solutions.all()),
-            _("Solutions: name at least one that is published."),
+            is_named and not _is_owed(parts, SOLUTIONS),
+            _changed(_("Solutions"))
+            if is_named
+            else _("Solutions: name at least one that is published."),
         )
 
 
-def _criterion_checks(application: Application) -> Iterator[Check]:
+def _criterion_checks(application: Application, parts: Parts) -> Iterator[Check]:
     texts = {answer.criterion_id: answer.text for answer in application.answers.all()}
-    proven = set(application.proofs.values_list("criterion", flat=True))
+    proven = set(application.proofs.valid_on(today()).values_list("criterion", flat=True))
     has_case = application.cases.filter(status=CaseStatus.CONFIRMED).exists()
     for criterion in Criterion.objects.filter(version=application.round.criteria_id):
         name = {"criterion": criterion.name}
+        code = f"answer_{criterion.code}"
+        is_written = bool(texts.get(criterion.pk))
         yield Check(
-            f"answer_{criterion.code}",
+            code,
             _("“%(criterion)s” is answered") % name,
-            bool(texts.get(criterion.pk)),
-            _("%(criterion)s: write how you meet it.") % name,
+            is_written and not _is_owed(parts, code),
+            _changed(criterion.name)
+            if is_written
+            else _("%(criterion)s: write how you meet it.") % name,
         )
         if criterion.evidence == EvidenceRule.FILE:
             yield Check(
                 f"proof_{criterion.code}",
                 _("“%(criterion)s” has evidence") % name,
                 criterion.pk in proven,
-                _("%(criterion)s: add at least one file as evidence.") % name,
+                _("%(criterion)s: add at least one valid file as evidence.") % name,
             )
         if criterion.evidence == EvidenceRule.CASE:
             yield Check(

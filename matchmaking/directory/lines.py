@@ -6,9 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import get_language
-
-from matchmaking.directory.models import Addendum, Edition, Entry
+from matchmaking.directory.models import Addendum, Edition, Entry, in_language
 from matchmaking.directory.status import ListStatus, entry_status
 
 KEPT = 64  # editions whose lines a process keeps
@@ -44,9 +42,7 @@ class Line:
 
     @property
     def organization_name(self) -> str:
-        is_chinese = (get_language() or "").startswith("zh")
-        names = self.organization["name_zh"], self.organization["name_en"]
-        return str(names[0] if is_chinese or not names[1] else names[1])
+        return name_of(self.organization)
 
     @property
     def title(self) -> str:
@@ -87,6 +83,11 @@ class Line:
         texts = [found["name_zh"], found["name_en"], found["city"], found["credit_code"]]
         texts += [self.title, *(solution["title"] for solution in self.solutions)]
         return any(word.casefold() in text.casefold() for text in texts)
+
+
+def name_of(facts: Facts) -> str:
+    """Return the name that a manifest gives, in the language of the reader."""
+    return in_language(str(facts["name_zh"]), str(facts["name_en"]))
 
 
 def _codes(solutions: Iterable[Facts], name: str) -> list[str]:

@@ -38,7 +38,7 @@ def edition_manifest(edition: Edition, *, key_id: str) -> str:
     return canonical(
         {
             "format": EDITION_FORMAT,
-            "programme": _programme(edition.programme),
+            "programme": _programme(edition),
             "edition": {
                 "id": edition.public_id,
                 "number": edition.number,
@@ -80,14 +80,20 @@ def addendum_document(addendum: Addendum, *, key_id: str) -> str:
     )
 
 
-def _programme(programme: Programme) -> dict[str, Any]:
+def issuer_of(programme: Programme) -> dict[str, str]:
+    """Return who issues the list, as it is called today."""
     issuer = programme.issuer
+    return {"id": issuer.public_id, "name_zh": issuer.name_zh, "name_en": issuer.name_en}
+
+
+def _programme(edition: Edition) -> dict[str, Any]:
+    programme = edition.programme
     return {
         "id": programme.public_id,
         "kind": programme.kind,
         "name_zh": programme.name_zh,
         "name_en": programme.name_en,
-        "issuer": {"id": issuer.public_id, "name_zh": issuer.name_zh, "name_en": issuer.name_en},
+        "issuer": edition.issuer or issuer_of(programme),
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -100,4 +101,24 @@ def handle_objection(*, objection: Objection, is_upheld: bool, answer: str, by: 
         move_application(application, ApplicationMove.STRIKE, by=by, words=answer[:600])
     record_event("objection.handled", objection.pk)
     record_audit("objection.decide", on=objection, by=by, details={"decision": status})
+    return objection
+
+
+@transaction.atomic
+def withdraw_objection(*, objection: Objection, by: User) -> Objection:
+    """Take one's own objection back, as long as nobody has handled it; it stays on record.
+
+    Raises:
+        PermissionDenied: it is somebody else's, or the log-in is closed.
+        ObjectionError: it is handled or withdrawn already.
+    """
+    require_part(by)
+    if objection.by_id != by.pk:
+        raise PermissionDenied
+    locked_round(objection.application.round_id)
+    rows = Objection.objects.filter(pk=objection.pk, status=ObjectionStatus.OPEN)
+    if not rows.update(status=ObjectionStatus.WITHDRAWN, updated_at=timezone.now()):
+        raise ObjectionError(_("This objection is handled already: its answer stands in the list."))
+    objection.refresh_from_db()
+    record_audit("objection.withdraw", on=objection, by=by)
     return objection

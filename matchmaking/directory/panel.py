@@ -20,6 +20,7 @@ from matchmaking.directory.exceptions import (
 from matchmaking.directory.models import Application, Panelist, Review, ReviewStatus, Round
 from matchmaking.directory.moves import ENDED, ApplicationStatus, RoundPhase
 from matchmaking.directory.permissions import require_administrator
+from matchmaking.directory.reminders import reviews_due
 from matchmaking.directory.workflow import locked_round
 from matchmaking.organizations.models import Membership, PlatformRole, User
 
@@ -84,7 +85,11 @@ def assign_reviewers(*, round_: Round, by: User) -> int:
     applications = list(rows.select_related("organization").order_by("pk"))
     load = _load(stored)
     new = [
-        Review(application=application, reviewer=reviewer)
+        Review(
+            application=application,
+            reviewer=reviewer,
+            n_reminders=reviews_due(stored.scored_by),
+        )
         for application in applications
         for reviewer in _chosen(application, panel, load, stored.n_reviewers)
     ]

@@ -1,6 +1,7 @@
 """Files as evidence of an application: checked, kept in private under random names."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,7 +11,9 @@ from matchmaking.directory.applications import require_writable
 from matchmaking.directory.exceptions import ApplicationIncompleteError
 from matchmaking.directory.models import Application, Criterion, Proof
 from matchmaking.directory.permissions import require_applicant
+from matchmaking.directory.today import today
 from matchmaking.organizations.evidence import Upload, check_evidence, keep_file
+from matchmaking.organizations.exceptions import EvidenceError
 from matchmaking.organizations.models import User
 
 MOST_FILES = 10  # for a criterion
@@ -18,19 +21,28 @@ MOST_FILES = 10  # for a criterion
 
 @transaction.atomic
 def add_proofs(
-    *, application: Application, criterion: Criterion, files: Sequence[Upload], by: User
+    *,
+    application: Application,
+    criterion: Criterion,
+    files: Sequence[Upload],
+    valid_until: date | None = None,
+    by: User,
 ) -> list[Proof]:
     """Add files to what an application says to a criterion.
+
+    ``valid_until`` is their last day, of certificates and the like.
 
     Raises:
         PermissionDenied: ``by`` may not write for the applicant.
         OrganizationSuspendedError: the platform has suspended it.
         ApplicationMoveError: it is handed in.
-        EvidenceError: a file is refused; it says which and why.
+        EvidenceError: a file is refused, or has lapsed; it says which and why.
         ApplicationIncompleteError: there would be too many.
     """
     require_applicant(by, application)
     checked = check_evidence(files)
+    if valid_until is not None and valid_until < today():
+        raise EvidenceError(_("Valid until: this day has passed. Add evidence that is valid."))
     require_writable(application)
     rows = Proof.objects.filter(application=application, criterion=criterion)
     if rows.count() + len(checked) > MOST_FILES:
@@ -38,7 +50,10 @@ def add_proofs(
             _("%(criterion)s: at most %(number)d files, remove one first.")
             % {"criterion": criterion.name, "number": MOST_FILES}
         )
-    proofs = [Proof(application=application, criterion=criterion) for _file in checked]
+    proofs = [
+        Proof(application=application, criterion=criterion, valid_until=valid_until)
+        for _file in checked
+    ]
     for proof, file in zip(proofs, checked, strict=True):
         keep_file(proof, file)
     record_audit(

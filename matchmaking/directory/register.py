@@ -42,7 +42,7 @@ list_fields(
     STAMPS,
     {
         Audience.ANYBODY: (
-            "version position code name_zh name_en guide_zh guide_en weight scale evidence"
+            "version position code name_zh name_en guide_zh guide_en weight scale evidence reasons"
         )
     },
 )
@@ -53,7 +53,7 @@ list_fields(
         Audience.ANYBODY: (
             "public_id programme number criteria phase opens_on closes_on checked_by scored_by "
             "decided_by notice_days notice_from notice_until quota pass_mark n_reviewers "
-            "cancelled_because "
+            "cancelled_on cancelled_because "
             "capabilities industries"
         )
     },
@@ -64,15 +64,16 @@ list_fields(
     {
         Audience.STAFF: (
             "public_id round organization scenario solutions renews status statement version "
-            "started_by submitted_at scored_at"
-        )
+            "started_by submitted_at scored_at renewal"
+        ),
+        Audience.NOBODY: "n_reminders",
     },
 )
 list_fields(
     ApplicationStep, STAMPS, {Audience.STAFF: "public_id application move by reasons words"}
 )
 list_fields(Answer, STAMPS, {Audience.STAFF: "application criterion text"})
-list_fields(Proof, STAMPS, FILE, {Audience.STAFF: "application criterion"})
+list_fields(Proof, STAMPS, FILE, {Audience.STAFF: "application criterion valid_until"})
 list_fields(
     CustomerCase,
     STAMPS,
@@ -91,7 +92,8 @@ list_fields(
     {
         Audience.STAFF: (
             "public_id application reviewer status scores words declared_at conflict submitted_at"
-        )
+        ),
+        Audience.NOBODY: "n_reminders",
     },
 )
 list_fields(
@@ -114,8 +116,8 @@ list_fields(
     STAMPS,
     {
         Audience.ANYBODY: (
-            "public_id programme number round previous status published_on valid_until manifest "
-            "sha256 signature key"
+            "public_id programme number round previous status published_on valid_until issuer "
+            "manifest sha256 signature key"
         ),
         Audience.STAFF: "proposed_by published_by",
     },

@@ -129,7 +129,7 @@ def _score(criterion: Criterion, given: Mapping[str, Any]) -> dict[str, Any]:
     is_number = isinstance(points, int) and not isinstance(points, bool)
     if not (is_number and 0 <= points <= criterion.scale):  # type: ignore[operator]  # a number
         raise ScoreError(_("%(criterion)s: give whole points from 0 to %(most)d.") % name)
-    if reason not in ScoreReason.values or (reason == ScoreReason.OTHER and not words):
+    if reason not in criterion.score_reasons or (reason == ScoreReason.OTHER and not words):
         raise ScoreError(
             _("%(criterion)s: choose a reason; “another reason” needs words of yours.") % name
         )

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from matchmaking.common.audit import record_audit
 from matchmaking.common.outbox import record_event
 from matchmaking.connections.workdays import add_working_days
-from matchmaking.directory.exceptions import PhaseError, ReasonMissingError
+from matchmaking.directory.exceptions import CriteriaError, PhaseError, ReasonMissingError
 from matchmaking.directory.models import CriteriaVersion, Programme, Round
 from matchmaking.directory.moves import ENDED, RoundPhase, next_phase
 from matchmaking.directory.permissions import require_administrator
@@ -36,6 +36,8 @@ ROUND_FIELDS = (
     "pass_mark",
     "n_reviewers",
 )
+
+ENTERED = ("notice_from", "notice_until", "cancelled_on", "cancelled_because")  # with a phase
 
 
 @transaction.atomic
@@ -69,12 +71,14 @@ def change_round(
     fields: Mapping[str, Any],
     capabilities: Iterable[Capability],
     industries: Iterable[Industry],
+    criteria: CriteriaVersion | None = None,
     by: User,
 ) -> Round:
-    """Change a round that has not opened yet.
+    """Change a round that has not opened yet; without ``criteria`` it keeps its version.
 
     Raises:
         PermissionDenied: ``by`` is no administrator.
+        CriteriaError: the version is that of another programme.
         PhaseError: it has opened: its rules are public and stay as they are.
         ValidationError: a field is wrong; keyed by field name.
     """
@@ -82,6 +86,10 @@ def change_round(
     stored = locked_round(round_.pk)
     if stored.phase != RoundPhase.PLANNED:
         raise PhaseError(_("The round has opened: its rules stay as they are."))
+    if criteria is not None:
+        if criteria.programme_id != stored.programme_id:
+            raise CriteriaError(_("Criteria: choose a version of this programme."))
+        stored.criteria = criteria
     return _write(stored, fields, capabilities, industries, by=by, action="edit")
 
 
@@ -143,7 +151,7 @@ def cancel_round(*, round_: Round, words: str, by: User) -> Round:
         raise _moved()
     stored.cancelled_because = words.strip()
     stored.clean_fields()
-    stored.save(update_fields=["cancelled_because"])
+    stored.cancelled_on = today()
     return _enter(stored, RoundPhase.CANCELLED, by=by)
 
 
@@ -221,7 +229,7 @@ def _enter(round_: Round, phase: RoundPhase, *, by: User | None) -> Round:
     if phase == RoundPhase.NOTICE:
         round_.notice_from = today()
         round_.notice_until = add_working_days(round_.notice_from, round_.notice_days)
-    round_.save(update_fields=["phase", "notice_from", "notice_until", "updated_at"])
+    round_.save(update_fields=[*ENTERED, "phase", "updated_at"])
     record_event("round.moved", round_.pk)
     record_audit(f"round.{phase}", on=round_, by=by)
     return round_

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from matchmaking.common.model_admin import ReadOnlyAdmin
-from matchmaking.matching.models import Match, MatchBatch, MatchRun
+from matchmaking.matching.models import Dismissal, Match, MatchBatch, MatchRun
 
 
 @admin.register(MatchBatch)
@@ -35,3 +35,14 @@ class MatchAdmin(ReadOnlyAdmin):
     list_filter = ["is_suitable"]
     list_select_related = ["scenario", "solution"]
     search_fields = ["scenario__title", "solution__title", "=scenario__public_id"]
+
+
+@admin.register(Dismissal)
+class DismissalAdmin(ReadOnlyAdmin):
+    """How often which reason is given; what the members noted is theirs alone."""
+
+    list_display = ["reason", "created_at"]
+    list_filter = ["reason"]
+    fields = ["reason", "created_at"]
+    readonly_fields = ["reason", "created_at"]
+    date_hierarchy = "created_at"

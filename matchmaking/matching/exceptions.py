@@ -7,6 +7,12 @@ class ScenarioNotPublishedError(DomainError):
     code = "scenario_not_published"
 
 
+class MatchNotListedError(DomainError):
+    """The solution is not, or no longer, on the list of the scenario."""
+
+    code = "match_not_listed"
+
+
 class StandingQuotaError(DomainError):
     """Enough for today; ``renews_at`` is when one may ask again."""
 

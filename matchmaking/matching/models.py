@@ -4,8 +4,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from matchmaking.common.models import PublicModel, TimestampedModel
+from matchmaking.organizations.models import User
 from matchmaking.organizations.postings import PostingStatus
 from matchmaking.scenarios.models import Scenario
 from matchmaking.solutions.models import Solution
@@ -164,3 +166,53 @@ class Match(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rank}. {self.solution_id}"
+
+
+class DismissalReason(models.TextChoices):
+    INDUSTRY = "industry", pgettext_lazy("not suitable because", "Does not know our industry")
+    CAPABILITY = "capability", pgettext_lazy("not suitable because", "Lacks what we need")
+    PRICE = "price", pgettext_lazy("not suitable because", "Too expensive")
+    DEPLOYMENT = (
+        "deployment",
+        pgettext_lazy("not suitable because", "Cannot be deployed the way we need"),
+    )
+    TALKED = (
+        "talked",
+        pgettext_lazy("not suitable because", "We have talked already, without result"),
+    )
+    OTHER = "other", pgettext_lazy("not suitable because", "Another reason")
+
+
+class Dismissal(TimestampedModel):
+    """A solution that the members of a scenario have marked as unsuitable for it.
+
+    It belongs to the pair, not to a ranking, and survives each new one. It changes no score and
+    nobody else's list, and the provider never hears of it.
+    """
+
+    scenario = models.ForeignKey(Scenario, on_delete=models.CASCADE, related_name="dismissals")
+    solution = models.ForeignKey(Solution, on_delete=models.CASCADE, related_name="dismissals")
+    reason = models.CharField(
+        pgettext_lazy("not suitable because", "reason"), max_length=12, choices=DismissalReason
+    )
+    note = models.CharField(pgettext_lazy("of a reason", "note"), max_length=200, blank=True)
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("mark as unsuitable")
+        verbose_name_plural = _("marks as unsuitable")
+        ordering = ["-updated_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["scenario", "solution"], name="dismissal_unique"),
+            models.CheckConstraint(
+                condition=~Q(reason=DismissalReason.OTHER) | ~Q(note=""),
+                name="dismissal_other_noted",
+                violation_error_message=_("Say in a few words what the other reason is."),
+            ),
+            models.CheckConstraint(
+                condition=Q(reason__in=DismissalReason.values), name="dismissal_reason_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scenario_id} × {self.solution_id}"

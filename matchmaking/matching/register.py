@@ -1,7 +1,7 @@
 """Who may see the fields of rankings; the pages of a match show each side its own."""
 
 from matchmaking.common.register import STAMPS, Audience, list_fields
-from matchmaking.matching.models import Match, MatchBatch, MatchRun, SolutionRefresh
+from matchmaking.matching.models import Dismissal, Match, MatchBatch, MatchRun, SolutionRefresh
 
 list_fields(MatchBatch, STAMPS, {Audience.ANYBODY: "public_id"})
 list_fields(
@@ -19,4 +19,10 @@ list_fields(
         Audience.ANYBODY: "scenario solution rank score is_suitable parts reasons",
         Audience.NOBODY: "id run",
     },
+)
+# For figures of the platform the reason alone counts; the provider never hears of any.
+list_fields(
+    Dismissal,
+    STAMPS,
+    {Audience.MEMBERS: "scenario solution reason note by"},
 )

@@ -61,6 +61,8 @@ class Kind(models.TextChoices):
     OBJECTION_HANDLED = "objection_handled", _("Objection answered")
     ENTRY_CHANGED = "entry_changed", _("Decision on an entry")
     APPEAL_DECIDED = "appeal_decided", _("Appeal decided")
+    APPLICATION_DUE = "application_due", _("Draft to hand in before the call closes")
+    REVIEW_DUE = "review_due", _("Application to score before the scoring ends")
     APPLICATION_WAITING = "application_waiting", _("Applications handed in")
     REVIEW_RECUSED = "review_recused", _("Reviewers who gave an application back")
     OBJECTION_WAITING = "objection_waiting", _("Objections to handle")
@@ -171,6 +173,8 @@ KINDS_OF: dict[Group, tuple[Kind, ...]] = {
         Kind.ROUND_MOVED,
         Kind.CASE_ANSWERED,
         Kind.REVIEW_ASSIGNED,
+        Kind.APPLICATION_DUE,
+        Kind.REVIEW_DUE,
         Kind.OBJECTION_HANDLED,
         Kind.ENTRY_CHANGED,
         Kind.APPEAL_DECIDED,
@@ -212,6 +216,7 @@ PERSONAL = frozenset(
         Kind.CLAIM_GRANTED,
         Kind.CLAIM_REFUSED,
         Kind.REVIEW_ASSIGNED,
+        Kind.REVIEW_DUE,
         Kind.OBJECTION_HANDLED,
         Kind.SEARCH_HITS,
     }

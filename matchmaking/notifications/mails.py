@@ -26,7 +26,7 @@ from matchmaking.notifications.models import (
     question_key,
 )
 from matchmaking.notifications.preferences import preferences_of, unsubscribe_token
-from matchmaking.notifications.reading import record_noun, role_name
+from matchmaking.notifications.reading import day_name, record_noun, role_name
 from matchmaking.notifications.targets import invitation_address
 from matchmaking.notifications.wording import WORDINGS
 from matchmaking.organizations.models import Invitation, Organization, User
@@ -85,7 +85,11 @@ def _notice(delivery: Delivery, user: User) -> Part | None:
     if not rows:
         return None
     [row] = rows
-    values = {"record": record_noun(row), "n": row.params.get("n", "")}
+    values = {
+        "record": record_noun(row),
+        "n": row.params.get("n", ""),
+        "day": day_name(row.params.get("day", "")),
+    }
     subject = str(WORDINGS[Kind(row.kind)].mail) % values
     own = _own_organizations(user)
     context = {

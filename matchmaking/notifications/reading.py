@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from matchmaking.connections.models import Connection, ConnectionStep, SavedSearch
@@ -38,6 +40,7 @@ TOLD_WITH_PROGRAMME = {
     Kind.APPLICATION_LISTED,
     Kind.ROUND_MOVED,
     Kind.CASE_ANSWERED,
+    Kind.APPLICATION_DUE,
 }
 REASONS: dict[str, tuple[Any, ...]] = {
     Target.CONNECTION: (DeclineReason, GoneReason),
@@ -160,6 +163,7 @@ def _notice(row: Notification, known: _Known) -> Notice:
         "status": status_name(row.params.get("status", "")),
         "search": known.searches.get(row.target_id, ""),
         "reason": off_reason(row.params.get("off", "")),
+        "day": day_name(row.params.get("day", "")),
         "programme": known.programmes.get(row.target_id, ""),
         **_directory_names(row),
     }
@@ -192,6 +196,10 @@ def status_name(status: str) -> str:
 
 def off_reason(reason: str) -> str:
     return str(OffReason(reason).label) if reason in OffReason.values else ""
+
+
+def day_name(day: str) -> str:
+    return date_format(date.fromisoformat(day), "DATE_FORMAT") if day else ""
 
 
 def _directory_names(row: Notification) -> dict[str, str]:

@@ -251,6 +251,17 @@ WORDINGS: dict[Kind, Wording] = {
         _("The appeal of “%(organization)s” was decided."),
         _("An appeal of yours was decided: please sign in to read it"),
     ),
+    Kind.APPLICATION_DUE: Wording(
+        _(
+            "The application of “%(organization)s” for “%(programme)s” is still a draft:"
+            " hand it in by %(day)s."
+        ),
+        _("An application of yours is still a draft: hand it in by %(day)s"),
+    ),
+    Kind.REVIEW_DUE: Wording(
+        _("An application that is given to you is not scored yet: score it by %(day)s."),
+        _("An application is still to be scored by you by %(day)s"),
+    ),
     Kind.APPLICATION_WAITING: Wording(
         _("“%(organization)s” has handed in an application."),
         _("An application was handed in"),

@@ -55,6 +55,15 @@ class PostingQuerySet(models.QuerySet[Any]):
             faded_at__isnull=True, organization__suspended_at__isnull=True
         )
 
+    def of_sector(self, sector: str) -> Self:
+        """Those of a policy sector: by their own, else by that of one of their industries."""
+        return self.filter(Q(sector=sector) | (Q(sector="") & self._led_to(sector)))
+
+    def _led_to(self, sector: str) -> Q:
+        """Tell the postings whose industries lead to ``sector``."""
+        tied = self.model.industries.through._default_manager.filter(industry__sector=sector)
+        return Q(pk__in=tied.values(self.model._meta.model_name))
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Listed postings, plus every posting of the user's own organizations."""
         if not user.pk:

@@ -16,11 +16,13 @@ from matchmaking.organizations.search import (
     each_word,
     first_published_since,
 )
-from matchmaking.scenarios.models import ScenarioRelease, ScenarioTransition, Visibility
+from matchmaking.scenarios.models import Scenario, ScenarioRelease, ScenarioTransition, Visibility
+from matchmaking.taxonomy.models import PolicySector
 from matchmaking.taxonomy.regions import Province
 from matchmaking.taxonomy.selectors import capability_choices, industry_choices, stage_choices
 
 FACETS: Mapping[str, Facet] = {
+    "sector": Facet("sector", PolicySector.choices),
     "industry": Facet("industries__code", industry_choices),
     "capability": Facet("capabilities__code", capability_choices),
     "province": Facet("province", Province.choices),
@@ -33,11 +35,7 @@ GUARDED = "pain_points"
 def narrow(rows: QuerySet[Any], chosen: Chosen, *, own: Own = ()) -> QuerySet[Any]:
     """Keep the scenarios that meet all of ``chosen`` for a reader of the organizations ``own``."""
     for name, value in chosen.items():
-        rows = rows.filter(
-            each_word(value, partial(_holds, own=own))
-            if name == "q"
-            else Q(**{FACETS[name].lookup: value})
-        )
+        rows = rows.filter(_meets(name, value, own))
     return rows
 
 
@@ -52,6 +50,14 @@ def appeared_since(moment: datetime, *, reader: User) -> Q:
     )
     released = Q(visibility=Visibility.MATCHED_ONLY) & ~Q(Exists(earlier))
     return first_published_since(moment, ScenarioTransition) | released
+
+
+def _meets(name: str, value: str, own: Own) -> Q:
+    if name == "q":
+        return each_word(value, partial(_holds, own=own))
+    if name == "sector":
+        return Q(pk__in=Scenario.objects.of_sector(value).values("pk"))
+    return Q(**{FACETS[name].lookup: value})
 
 
 def _holds(word: str, *, own: Own) -> Q:

@@ -66,6 +66,11 @@ class SolutionQuerySet(PostingQuerySet):
         named = tied.filter(industry__code__in=codes).values("solution")
         return self.filter(Q(pk__in=named) | ~Q(pk__in=tied.values("solution")))
 
+    def _led_to(self, sector: str) -> Q:
+        """As for industries: one that names none serves every sector."""
+        tied = Solution.industries.through._default_manager
+        return super()._led_to(sector) | ~Q(pk__in=tied.values("solution"))
+
 
 OWN_FIELDS = (
     "title", "kind", "summary", "description", "sector", "language", "deployment_modes",

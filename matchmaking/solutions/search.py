@@ -12,10 +12,12 @@ from matchmaking.organizations.models import ProviderType
 from matchmaking.organizations.search import Chosen, any_field, each_word, first_published_since
 from matchmaking.solutions.models import Solution, SolutionKind, SolutionTransition
 from matchmaking.solutions.selectors import providers_offering
+from matchmaking.taxonomy.models import PolicySector
 from matchmaking.taxonomy.regions import Province
 from matchmaking.taxonomy.selectors import capability_choices, industry_choices, stage_choices
 
 FACETS: Mapping[str, Facet] = {
+    "sector": Facet("sector", PolicySector.choices),
     "industry": Facet("industries__code", industry_choices),
     "capability": Facet("capabilities__code", capability_choices),
     "province": Facet("service_areas__province", Province.choices),
@@ -68,6 +70,8 @@ def _meets(name: str, value: str) -> Q:
         return each_word(value, partial(any_field, SEARCHED))
     if name == "province":
         return Q(pk__in=Solution.objects.serving(value).values("pk"))
+    if name == "sector":
+        return Q(pk__in=Solution.objects.of_sector(value).values("pk"))
     if name == "industry":
         return Q(pk__in=Solution.objects.for_industries([value]).values("pk"))
     return Q(**{FACETS[name].lookup: value})

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import cached_property
 
 from matchmaking.directory.applications import save_application
 from matchmaking.directory.exceptions import ApplicationChangedError
@@ -20,10 +21,12 @@ from matchmaking.directory.models import (
     EvidenceRule,
     Proof,
 )
+from matchmaking.directory.renewals import PartState
 from matchmaking.organizations.models import User
 from matchmaking.solutions.models import Solution
 from matchmaking.web.attempts import attempted
 from matchmaking.web.forms.applications import ApplicationForm
+from matchmaking.web.renewals import ShownPart, shown_parts
 
 Files = MultiValueDict[str, Any]
 
@@ -46,6 +49,8 @@ class CriterionRow:
     answer: Any = None  # the fields of the form
     upload: Any = None
     theirs: str = ""
+    shown: ShownPart | None = None
+    valid_until: Any = None
 
     @property
     def needs_case(self) -> bool:
@@ -114,6 +119,7 @@ class ApplicationSheet:
         if saved is None:
             return False
         self.version, self.state = saved.version, SaveState.SAVED
+        self._read()
         return True
 
     def _saved(self, version: int, by: User) -> Application:
@@ -143,16 +149,35 @@ class ApplicationSheet:
     def rows(self) -> list[CriterionRow]:
         return [self._row(criterion) for criterion in self.criteria]
 
+    @cached_property
+    def renewed(self) -> dict[str, ShownPart]:
+        """The parts of a renewal; asked for when everything is saved."""
+        return shown_parts(self.application)
+
+    @property
+    def edition(self) -> int:
+        return next((shown.edition for shown in self.renewed.values()), 0)
+
+    def n_renewed(self) -> dict[str, int]:
+        """Count the parts that are owed, and those that still stand as last time."""
+        states = [shown.part.state for shown in self.renewed.values()]
+        return {
+            "owed": states.count(PartState.CHANGED) + states.count(PartState.NEW),
+            "open": states.count(PartState.OPEN),
+        }
+
     def _row(self, criterion: Criterion) -> CriterionRow:
         text, proofs = self.texts.get(criterion.code, ""), self.proofs[criterion.pk]
         form = getattr(self, "form", None)
+        shown = self.renewed.get(f"answer_{criterion.code}")
         if form is None:
-            return CriterionRow(criterion, text, proofs)
+            return CriterionRow(criterion, text, proofs, shown=shown)
         answer = form[f"answer_{criterion.code}"]
         name = f"proof_{criterion.code}"
         upload = form[name] if name in form.fields else None
+        day = form[f"valid_{criterion.code}"] if upload is not None else None
         theirs = self._theirs(text, answer.value())
-        return CriterionRow(criterion, text, proofs, answer, upload, theirs)
+        return CriterionRow(criterion, text, proofs, answer, upload, theirs, shown, day)
 
     def their_statement(self) -> str:
         return self._theirs(self.application.statement, self.form["statement"].value())
@@ -162,7 +187,12 @@ class ApplicationSheet:
         return stored if is_other else ""
 
     def tasks(self) -> list[Task]:
-        return [Task(check, self._href(check.code)) for check in automatic_checks(self.application)]
+        """Return what has to be there; of a renewal, what is missing or had to be answered."""
+        checks = automatic_checks(self.application)
+        if self.renewed:
+            asked = {code for code, shown in self.renewed.items() if shown.part.is_asked}
+            checks = [check for check in checks if check.is_missing or check.code in asked]
+        return [Task(check, self._href(check.code)) for check in checks]
 
     def _href(self, code: str) -> str:
         organization = self.application.organization

@@ -19,6 +19,7 @@ from matchmaking.directory.models import (
     CaseStatus,
     ObjectionStatus,
 )
+from matchmaking.matching.models import DismissalReason
 from matchmaking.organizations.models import PlatformRole, Role, TokenScope
 from matchmaking.organizations.moves import ReturnReason
 from matchmaking.organizations.postings import Posting
@@ -39,8 +40,10 @@ SUBJECTS: dict[str, Promise] = {
     "account": _("Account"),
     "platform": _("Platform role"),
     "token": _("API token"),
+    "match": pgettext_lazy("audit", "Match"),
     "connection": _("Connection"),
     "webhook": _("Webhook"),
+    "programme": _("Programme"),
     "criteria": _("Criteria"),
     "round": pgettext_lazy("audit", "Round"),
     "application": pgettext_lazy("audit", "Application"),
@@ -51,6 +54,7 @@ SUBJECTS: dict[str, Promise] = {
     "entry": pgettext_lazy("audit", "Entry"),
     "appeal": _("Appeal"),
     "signing_key": _("Signing key"),
+    "coverage": _("Coverage"),
     "audit": _("Audit trail"),
 }
 ACTS: dict[str, Promise] = {
@@ -98,6 +102,7 @@ ACTS: dict[str, Promise] = {
     "add_factor": pgettext_lazy("audit", "given a second factor"),
     "remove_factor": pgettext_lazy("audit", "without a second factor"),
     "renew_codes": pgettext_lazy("audit", "given new recovery codes"),
+    "set_aside": pgettext_lazy("audit", "marked as unsuitable"),
     "import": pgettext_lazy("audit", "imported"),
     "request": pgettext_lazy("audit", "asked for"),
     "propose": pgettext_lazy("audit", "given a proposal"),
@@ -131,6 +136,7 @@ ACTS: dict[str, Promise] = {
     "remove_proof": pgettext_lazy("audit", "with evidence removed"),
     "add_case": pgettext_lazy("audit", "given a case"),
     "remove_case": pgettext_lazy("audit", "with a case removed"),
+    "confirm_part": pgettext_lazy("audit", "with a part confirmed"),
     "ask_customer": pgettext_lazy("audit", "sent to a customer"),
     "customer_answer": pgettext_lazy("audit", "answered by a customer"),
     "assign": pgettext_lazy("audit", "given applications"),
@@ -174,6 +180,7 @@ DETAILS: dict[str, Promise] = {
     "reviews": _("Number of reviews"),
     "key": _("Key"),
     "reason": _("Reason"),
+    "solution": _("Solution"),
     "decision": _("Decision"),
 }
 PEOPLE = ("user", "from", "to")  # details that are keys of accounts
@@ -190,7 +197,7 @@ CODES: dict[str, Mapping[Any, Any]] = {
             *GoneReason.choices,
         ]
     ),
-    "reason": dict(AddendumReason.choices),
+    "reason": dict([*DismissalReason.choices, *AddendumReason.choices]),
     "decision": dict([*ObjectionStatus.choices, *AppealStatus.choices, *CaseStatus.choices]),
     "role": ROLES,
     "before": ROLES,
@@ -224,6 +231,7 @@ KINDS: dict[str, Promise] = {
     "connections.connection": SUBJECTS["connection"],
     "webhooks.webhookendpoint": SUBJECTS["webhook"],
     "webhooks.webhookdelivery": _("Webhook delivery"),
+    "directory.programme": SUBJECTS["programme"],
     "directory.criteriaversion": SUBJECTS["criteria"],
     "directory.round": SUBJECTS["round"],
     "directory.application": SUBJECTS["application"],

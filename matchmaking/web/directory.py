@@ -98,12 +98,13 @@ def changes_context(edition: Edition) -> dict[str, Any]:
     return {
         "changes": found,
         "changed": [
-            (row.line, [_told(change, names) for change in row.changes]) for row in found.changed
+            (row.line, [told_change(change, names) for change in row.changes])
+            for row in found.changed
         ],
     }
 
 
-def _told(change: FactChange, names: Names) -> tuple[str, str, str]:
+def told_change(change: FactChange, names: Names) -> tuple[str, str, str]:
     """Return label, what was there and what is there now, in words."""
     return (
         fact_labels()[change.name],
@@ -123,6 +124,11 @@ def fact_labels() -> dict[str, str]:
         "solutions": gettext("Solutions"),
         "capabilities": gettext("Capabilities"),
         "industries": gettext("Industries"),
+        "verified": gettext("Verified again"),
+        "evidence": gettext("Evidence that has run out"),
+        "criterion": gettext("Name of the criterion"),
+        "guide": gettext("What the points mean"),
+        "evidence_rule": gettext("Evidence that is asked for"),
     }
 
 

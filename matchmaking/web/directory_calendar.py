@@ -118,7 +118,8 @@ def proposed_plan(programme: Programme) -> dict[str, object]:
     }
     last = Round.objects.filter(programme=programme).first() or Round()
     rules = {name: getattr(last, name) for name in TAKEN_OVER}
-    return {"opens_on": opens_on, **dates, **rules}
+    newest = programme.criteria.first()
+    return {"opens_on": opens_on, **dates, **rules, "criteria": newest and newest.number}
 
 
 def plan_of(round_: Round) -> dict[str, object]:

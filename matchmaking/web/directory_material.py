@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from matchmaking.directory.formal import FormalReason
 from matchmaking.directory.models import Application, ApplicationStep, Criterion, Proof
+from matchmaking.directory.today import today
 from matchmaking.organizations.models import User
 from matchmaking.organizations.permissions import is_member
 from matchmaking.web.cards import own_organization_keys
+from matchmaking.web.renewals import ShownPart, shown_parts
 
 MOST = 500  # applications that are gone through one after the other
 
@@ -22,6 +24,7 @@ class Part:
     criterion: Criterion
     text: str
     proofs: list[Proof]
+    shown: ShownPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +34,23 @@ class Step:
 
 
 def material_of(application: Application) -> dict[str, Any]:
-    """Return the parts, cases and solutions; five queries."""
+    """Return the parts, cases and solutions; five queries, and those of what it renews."""
+    renewed = shown_parts(application)
     texts = {row.criterion_id: row.text for row in application.answers.all()}
     proofs = list(application.proofs.all())
     criteria = Criterion.objects.filter(version=application.round.criteria_id)
     return {
         "parts": [
             Part(
-                row, texts.get(row.pk, ""), [file for file in proofs if file.criterion_id == row.pk]
+                row,
+                texts.get(row.pk, ""),
+                [file for file in proofs if file.criterion_id == row.pk],
+                renewed.get(f"answer_{row.code}"),
             )
             for row in criteria
         ],
+        "renewed": renewed,
+        "today": today(),
         "cases": list(application.cases.all()),
         "solutions": list(application.solutions.order_by("pk")),
     }

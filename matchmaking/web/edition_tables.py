@@ -37,16 +37,23 @@ KEPT = 16
 
 
 def edition_table(edition: Edition, form: ExportFormat) -> bytes:
-    """Return the bytes of a table of an edition in the language of the call."""
-    return _table(edition.pk, edition.sha256, form, get_language() or "")
+    """Return the bytes of a table of an edition in the language and the words of the call."""
+    names = tuple(sorted(term_names().items()))
+    return _table(edition.pk, edition.sha256, form, get_language() or "", names)
 
 
 @lru_cache(maxsize=KEPT)
-def _table(edition_pk: int, _sha256: str, form: ExportFormat, _language: str) -> bytes:
+def _table(
+    edition_pk: int,
+    _sha256: str,
+    form: ExportFormat,
+    _language: str,
+    names: tuple[tuple[str, str], ...],
+) -> bytes:
     edition = Edition.objects.select_related("programme").get(pk=edition_pk)
     is_of_scenarios = edition.programme.kind == ListKind.SCENARIOS
     columns = [row for row in COLUMNS if is_of_scenarios or row.key != OF_SCENARIOS]
-    rows = _rows(edition, term_names())
+    rows = _rows(edition, dict(names))
     if form == ExportFormat.CSV:
         return b"".join(write_csv(columns, rows))
     title = gettext("Edition %(number)s") % {"number": edition.number}

@@ -65,7 +65,7 @@ def solution_facts(solution: Solution) -> list[Fact]:
         Fact("cloud", _("Deployment"), separator().join(solution.deployment_labels)),
         Fact("coin", _("Price"), money_range(solution.price_min, solution.price_max)),
         Fact("hourglass", _("Delivery"), months(solution.delivery_months)),
-        Fact("map-pin", _("Offered in"), _regions(solution)),
+        Fact("map-pin", _("Offered in"), regions(solution)),
         Fact("calendar", _("Published on"), _published(solution)),
     )
 
@@ -125,7 +125,7 @@ def _sectors(posting: Posting) -> str:
     return separator().join(str(sector.label) for sector in posting.sectors)
 
 
-def _regions(solution: Solution) -> str:
+def regions(solution: Solution) -> str:
     if solution.is_nationwide:
         return gettext("Nationwide")
     areas = solution.service_areas.all()

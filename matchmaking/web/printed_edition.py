@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
-from matchmaking.directory.canonical import sha256
-from matchmaking.directory.lines import Line, edition_lines
+from matchmaking.directory.canonical import canonical, sha256
+from matchmaking.directory.lines import Line, edition_lines, name_of
 from matchmaking.directory.models import Edition
 from matchmaking.directory.printing import TEMPLATE, typeset
 from matchmaking.taxonomy.models import PolicySector
@@ -30,11 +30,15 @@ from matchmaking.web.directory import (
 
 
 def printed_edition(edition: Edition) -> bytes:
-    """Return the PDF of an edition; it is set once for each language and kept on disk."""
-    kept = settings.PRINTED_DIR / f"{_state(edition)}.pdf"
+    """Return the PDF of an edition; each wording of it is set once and kept on disk.
+
+    Where a term has got another name, or the rules another text, the wording is another.
+    """
+    values = printed_values(edition)
+    kept = settings.PRINTED_DIR / f"{_fingerprint(values)}.pdf"
     if kept.exists():
         return kept.read_bytes()
-    made = typeset(printed_values(edition))
+    made = typeset(values)
     kept.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as file:
         file.write(made)
@@ -42,16 +46,9 @@ def printed_edition(edition: Edition) -> bytes:
     return made
 
 
-def _state(edition: Edition) -> str:
-    """Return what the PDF follows from: the edition, the language, and how it is set."""
-    parts = [
-        edition.sha256,
-        get_language() or "",
-        edition.programme.rules,
-        TEMPLATE.read_text(),
-        settings.SITE_URL,
-    ]
-    return sha256("\n".join([*parts, Path(__file__).read_text()]))[:40]
+def _fingerprint(values: Mapping[str, Any]) -> str:
+    """Return a digest of all that the PDF follows from: its words, and how they are set."""
+    return sha256(f"{canonical(values)}\n{TEMPLATE.read_text()}")[:40]
 
 
 def printed_values(edition: Edition) -> dict[str, Any]:
@@ -59,19 +56,20 @@ def printed_values(edition: Edition) -> dict[str, Any]:
     document = json.loads(edition.manifest)
     names = term_names()
     lines = edition_lines(edition)
-    programme = edition.programme
+    programme = document["programme"]  # as it was called on the day
+    title = name_of(programme)
     number = gettext("Edition %(number)s") % {"number": edition.number}
     return {
         "lang": "zh" if _is_chinese() else "en",
-        "title": f"{programme.name} · {number}",
-        "programme": programme.name,
-        "issuer": programme.issuer.name,
+        "title": f"{title} · {number}",
+        "programme": title,
+        "issuer": name_of(programme["issuer"]),
         "number": number,
         "cover": _cover(edition, len(lines)),
         "criteria_note": gettext("Version %(number)s; the weights make 100 percent.")
         % {"number": document["criteria"]["version"]},
         "criteria": _criteria(edition),
-        "rules": programme.rules.splitlines(),
+        "rules": edition.programme.rules.splitlines(),
         "course": [[row.label, str(row.number)] for row in course_of(document, len(lines))],
         "entries": [_entry(line, names) for line in lines],
         "by_sector": _by_sector(lines, names),

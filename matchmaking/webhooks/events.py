@@ -35,6 +35,12 @@ class EventType(models.TextChoices):
     SOLUTION_RETURNED = "solution.returned", _("A solution, or its change, is returned")
     SOLUTION_WITHDRAWN = "solution.withdrawn", _("A solution is closed or withdrawn")
     SOLUTION_FADED = "solution.faded", _("A solution falls out of matching")
+    APPLICATION_MOVED = "application.moved", _("An application moves on")
+    CASE_ANSWERED = "case.answered", _("A customer answers a case")
+    ADDENDUM_ADDED = "addendum.added", _("There is a decision on our entry")
+    APPEAL_DECIDED = "appeal.decided", _("An appeal of ours is decided")
+    EDITION_PUBLISHED = "edition.published", _("An edition of a list is published")
+    ENTRY_STATUS_CHANGED = "entry.status_changed", _("The status of any entry changes")
     PING = "ping", _("Test")
 
 
@@ -45,6 +51,14 @@ GROUPS: Mapping[str, str | Promise] = {
     "watch": _("Recommendations"),
     "scenario": _("Our scenarios"),
     "solution": _("Our solutions"),
+    "application": _("Our applications and entries"),
+    "edition": _("The directory, as everybody reads it"),
+}
+SHARED = {
+    "case": "application",
+    "addendum": "application",
+    "appeal": "application",
+    "entry": "edition",
 }
 
 OF_CONNECTION: Mapping[str, EventType] = {
@@ -74,3 +88,9 @@ OF_POSTING: Mapping[tuple[str, bool], str] = {
     (PostingMove.WITHDRAW, False): "withdrawn",
     (PostingMove.FADE, False): "faded",
 }
+
+
+def group_of(kind: EventType) -> str:
+    """Return the group under which people choose a kind."""
+    name = kind.value.partition(".")[0]
+    return SHARED.get(name, name)

@@ -3,13 +3,11 @@
 The first query of each asks whether anybody wants to hear at all; mostly nobody does.
 """
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.db import transaction
-from django.db.models import QuerySet, Subquery
+from django.db.models import Subquery
 
 from matchmaking.common.models import AuditEvent
 from matchmaking.connections.models import Connection, ConnectionStep, Message, Watch
@@ -19,11 +17,12 @@ from matchmaking.organizations.posting_logs import PostingTransition
 from matchmaking.organizations.postings import Posting
 from matchmaking.scenarios.models import Scenario, ScenarioTransition
 from matchmaking.solutions.models import Solution, SolutionTransition
-from matchmaking.webhooks.dispatch import send_soon
+from matchmaking.webhooks.directory import DIRECTORY_HANDLERS
 from matchmaking.webhooks.events import OF_CONNECTION, OF_POSTING, EventType
 from matchmaking.webhooks.health import switch_off_orphans
-from matchmaking.webhooks.models import WebhookDelivery, WebhookEndpoint
-from matchmaking.webhooks.payloads import Data, connection_data, posting_data, put_payload
+from matchmaking.webhooks.models import WebhookEndpoint
+from matchmaking.webhooks.payloads import connection_data, posting_data
+from matchmaking.webhooks.writing import endpoints_of, receiving, write
 
 WITH_RECORDS = ("connection__scenario", "connection__solution")
 
@@ -78,7 +77,7 @@ def connection_result(pk: int) -> None:
 
 
 def posting_moved(model: type[Posting], steps: type[PostingTransition], pk: int) -> None:
-    endpoints = _endpoints(_receiving(f"{model.kind_name}s__transitions", pk))
+    endpoints = endpoints_of(receiving(f"{model.kind_name}s__transitions", pk))
     if not endpoints:
         return
     step = _rows(steps).select_related("posting").get(pk=pk)
@@ -122,27 +121,6 @@ def role_changed(pk: int) -> None:
         switch_off_orphans(seat.organization_id)
 
 
-def write(
-    endpoints: Iterable[WebhookEndpoint],
-    kind: EventType,
-    *,
-    key: str,
-    at: datetime,
-    data: Callable[[WebhookEndpoint], Data],
-) -> None:
-    """Write a delivery for each endpoint that has chosen ``kind``; again for a key is no-op."""
-    rows = []
-    for endpoint in endpoints:
-        if kind in endpoint.events:
-            row = WebhookDelivery(endpoint=endpoint, event_type=kind, dedupe_key=key)
-            put_payload(row, data(endpoint), at=at)
-            rows.append(row)
-    if rows:
-        WebhookDelivery.objects.bulk_create(rows, ignore_conflicts=True)
-        send_at_commit = partial(send_soon, [row.public_id for row in rows])
-        transaction.on_commit(send_at_commit, robust=True)
-
-
 def _of_sides(**named: Any) -> list[WebhookEndpoint]:
     """Return the endpoints of both sides of the connection that is ``named``."""
     [(name, value)] = named.items()
@@ -151,19 +129,7 @@ def _of_sides(**named: Any) -> list[WebhookEndpoint]:
 
 def _of_both(first: str, second: str, value: Any) -> list[WebhookEndpoint]:
     """Ask both ways in one query; each follows the indexes from the record to the endpoints."""
-    return _endpoints(_receiving(first, value).union(_receiving(second, value), all=True))
-
-
-def _receiving(lookup: str, value: Any) -> QuerySet[WebhookEndpoint, int]:
-    """Keys of the endpoints that receive, by what an organization has to do with a record."""
-    rows = WebhookEndpoint.objects.receiving().filter(**{f"organization__{lookup}": value})
-    return rows.order_by().values_list("pk", flat=True)
-
-
-def _endpoints(keys: QuerySet[WebhookEndpoint, int]) -> list[WebhookEndpoint]:
-    if not (found := list(keys)):
-        return []
-    return list(WebhookEndpoint.objects.filter(pk__in=found).select_related("organization"))
+    return endpoints_of(receiving(first, value).union(receiving(second, value), all=True))
 
 
 def _rows(model: Any) -> Any:
@@ -179,4 +145,5 @@ HANDLERS: dict[str, Callable[[int], None]] = {
     "solution.moved": partial(posting_moved, Solution, SolutionTransition),
     "membership.ended": member_left,
     "membership.changed": role_changed,
+    **DIRECTORY_HANDLERS,
 }

@@ -43,7 +43,7 @@ def connection_data(
     return {
         "object": "connection",
         "id": connection.public_id,
-        "url": _address("api:connection_detail", connection.public_id),
+        "url": address("api:connection_detail", connection.public_id),
         "scenario": connection.scenario.public_id,
         "solution": connection.solution.public_id,
         "side": Side.DEMAND.value if is_demand else Side.SUPPLY.value,
@@ -59,7 +59,7 @@ def posting_data(posting: Posting, *, act: str) -> Data:
     return {
         "object": posting.kind_name,
         "id": posting.public_id,
-        "url": _address(f"api:{posting.kind_name}_detail", posting.public_id),
+        "url": address(f"api:{posting.kind_name}_detail", posting.public_id),
         "act": act,
         "status": str(posting.status),
     }
@@ -69,10 +69,10 @@ def ping_data(endpoint: WebhookEndpoint) -> Data:
     return {
         "object": "webhook",
         "id": endpoint.public_id,
-        "url": _address("api:webhook_detail", endpoint.public_id),
+        "url": address("api:webhook_detail", endpoint.public_id),
         "act": EventType.PING.value,
     }
 
 
-def _address(name: str, public_id: str) -> str:
-    return f"{settings.SITE_URL}{reverse(name, args=[public_id])}"
+def address(name: str, *public_ids: str) -> str:
+    return f"{settings.SITE_URL}{reverse(name, args=public_ids)}"

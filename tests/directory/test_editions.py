@@ -16,7 +16,7 @@ from matchmaking.directory.editions import (
 )
 from matchmaking.directory.exceptions import (
     EditionError,
-    EditionFixedError,
+    FixedError,
     FourEyesError,
     PhaseError,
     SigningKeyError,
@@ -76,6 +76,10 @@ def test_manifest_is_rebuilt_byte_for_byte(noticed, office):
     for entry in edition.entries.all():
         entry.organization.name_zh = "改了名字"
         entry.organization.save()
+    issuer = edition.programme.issuer
+    issuer.name_zh = "改了名字的协会"
+    issuer.save()
+    edition = Edition.objects.get(pk=edition.pk)
 
     assert rebuild_manifest(edition) == edition.manifest
     assert sha256(edition.manifest) == edition.sha256
@@ -166,7 +170,7 @@ def test_published_edition_refuses_every_change(noticed, office):
         Entry.objects.all().delete,
         Addendum.objects.all().delete,
     ):
-        with pytest.raises(EditionFixedError):
+        with pytest.raises(FixedError):
             act()
 
 

@@ -13,8 +13,8 @@ from matchmaking.directory.exceptions import (
     ReasonMissingError,
 )
 from matchmaking.directory.models import Application, Decision, Objection, Round
-from matchmaking.directory.objections import handle_objection, object_to
-from matchmaking.directory.rounds import tick
+from matchmaking.directory.objections import handle_objection, object_to, withdraw_objection
+from matchmaking.directory.rounds import open_work, tick
 from tests.factories.checks import scan
 from tests.factories.directory import applicant, owner_of, submitted
 from tests.factories.organizations import UserFactory
@@ -122,3 +122,21 @@ def test_nobody_objects_to_themselves_or_too_often_or_too_late(proposed, office,
     calendar.pass_notice(Round.objects.get())
     with pytest.raises(PhaseError):
         object_to(application=proposed, text="迟到", by=UserFactory())
+
+
+def test_author_alone_withdraws_and_nothing_waits_for_it_any_more(proposed, office, calendar):
+    critic = UserFactory()
+    objection = object_to(application=proposed, text="不实", by=critic)
+    with pytest.raises(PermissionDenied):
+        withdraw_objection(objection=objection, by=office.first)
+
+    withdraw_objection(objection=objection, by=critic)
+
+    with pytest.raises(ObjectionError):
+        handle_objection(objection=objection, is_upheld=True, answer="晚了", by=office.first)
+    with pytest.raises(ObjectionError):
+        withdraw_objection(objection=objection, by=critic)
+    proposed.round.refresh_from_db()
+    calendar.pass_notice(proposed.round)
+    assert open_work(proposed.round) == ""
+    assert Application.objects.get(pk=proposed.pk).status == "proposed"

@@ -11,6 +11,7 @@ from matchmaking.directory.models import Round
 from matchmaking.directory.rounds import advance_round, cancel_round, change_round, tick
 from matchmaking.directory.scoring import Scale, summary, total
 from matchmaking.directory.tasks import tick_rounds
+from matchmaking.directory.today import today
 from tests.factories.directory import ProgrammeFactory, administrator, plan
 from tests.factories.organizations import UserFactory
 
@@ -60,7 +61,7 @@ def test_notice_lasts_five_working_days_of_the_chinese_calendar(round_, office, 
 
 @pytest.mark.parametrize("phase", ["planned", "open", "notice", "published", "cancelled"])
 def test_nobody_hurries_the_clock_or_the_notice(round_, office, phase):
-    Round.objects.update(phase=phase)
+    Round.objects.update(phase=phase, cancelled_on=today() if phase == "cancelled" else None)
 
     with pytest.raises(PhaseError):
         advance_round(round_=round_, seen=phase, by=office.first)
@@ -102,7 +103,8 @@ def test_cancelling_needs_a_reason(round_):
     with pytest.raises(ReasonMissingError):
         cancel_round(round_=round_, words=" ", by=office)
 
-    assert cancel_round(round_=round_, words="申报不足。", by=office).phase == "cancelled"
+    cancelled = cancel_round(round_=round_, words="申报不足。", by=office)
+    assert (cancelled.phase, cancelled.cancelled_on) == ("cancelled", today())
     with pytest.raises(PhaseError):
         cancel_round(round_=round_, words="再次", by=office)
 

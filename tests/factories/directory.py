@@ -47,7 +47,11 @@ class ProgrammeFactory(factory.django.DjangoModelFactory):
         model = Programme
 
     kind = ListKind.PROVIDERS
-    issuer = factory.SubFactory(OrganizationFactory, kind=OrganizationKind.OPERATOR)
+    issuer = factory.SubFactory(
+        OrganizationFactory,
+        kind=OrganizationKind.OPERATOR,
+        verified_at=factory.LazyFunction(timezone.now),
+    )
     name_zh = factory.Sequence(lambda n: f"优质服务商目录{n}")
     name_en = factory.Sequence(lambda n: f"Directory of quality providers {n}")
     rules_zh = "每年一批，专家评分，公示五个工作日。"
@@ -91,7 +95,8 @@ def draft(round_: Round, organization: Organization) -> Application:
     """An application with everything in it, not handed in yet."""
     by = owner_of(organization)
     application = start_application(round_=round_, organization=organization, by=by)
-    for criterion in round_.criteria.rows.filter(evidence=EvidenceRule.FILE):
+    proven = application.proofs.values("criterion")
+    for criterion in round_.criteria.rows.filter(evidence=EvidenceRule.FILE).exclude(pk__in=proven):
         add_proofs(application=application, criterion=criterion, files=[scan()], by=by)
     if not application.cases.exists():
         connection = organization.supply_connections.first()

@@ -1,7 +1,14 @@
 import factory
 from django.utils import timezone
 
-from matchmaking.matching.models import Match, MatchBatch, MatchRun, MatchRunStatus
+from matchmaking.matching.models import (
+    Dismissal,
+    DismissalReason,
+    Match,
+    MatchBatch,
+    MatchRun,
+    MatchRunStatus,
+)
 from tests.factories.scenarios import ScenarioFactory
 from tests.factories.solutions import SolutionFactory
 
@@ -64,3 +71,14 @@ class MatchFactory(factory.django.DjangoModelFactory):
             },
         ]
     )
+
+
+class DismissalFactory(factory.django.DjangoModelFactory):
+    """A solution that a scenario's members have marked as unsuitable."""
+
+    class Meta:
+        model = Dismissal
+
+    scenario = factory.SubFactory(ScenarioFactory)
+    solution = factory.SubFactory(SolutionFactory)
+    reason = DismissalReason.PRICE

@@ -8,6 +8,8 @@ SHARED = (  # the same for everybody, so caches may keep them
     "/api/v1/capabilities/",
     "/api/v1/capability-groups/",
     "/api/v1/industries/",
+    "/api/v1/insights/activity/",
+    "/api/v1/insights/coverage/",
     "/api/v1/scenario-types/",
     "/api/v1/schema/",
     "/api/v1/stages/",

@@ -105,7 +105,7 @@ def test_sign_in_and_out_lead_home(client):
     named = words(client.get("/"))
     left = client.post(reverse("account_logout"))
 
-    assert (entered.status_code, entered["Location"]) == (302, "/")
+    assert (entered.status_code, entered["Location"]) == (302, "/home/")
     assert user.name in named
     assert (left.status_code, left["Location"]) == (302, "/")
     assert left["Clear-Site-Data"] == '"cache", "storage"'

@@ -78,6 +78,40 @@ def test_printed_edition_is_set_in_each_language_and_kept(edition, settings, tmp
     assert len(list(tmp_path.iterdir())) == 2
 
 
+def test_printed_edition_follows_the_names_of_terms_and_keeps_those_of_its_day(edition):
+    term = edition.entries.get(position=1).application.solutions.get().capabilities.get()
+    with override("zh-hans"):
+        before = printed_values(edition)
+        type(term).objects.filter(pk=term.pk).update(name_zh="改后的能力")
+        type(edition.programme).objects.update(name_zh="改后的目录")
+        edition.programme.refresh_from_db()
+        after = printed_values(edition)
+
+    assert before != after
+    assert "改后的能力" in set(_texts(after))
+    assert (after["title"], after["issuer"]) == (before["title"], before["issuer"])
+
+
+@pytest.mark.parametrize("form", ["pdf", "csv"])
+def test_file_of_an_edition_is_made_anew_when_a_term_is_renamed(
+    client, edition, settings, tmp_path, monkeypatch, form
+):
+    settings.PRINTED_DIR = tmp_path
+    monkeypatch.setattr(
+        "matchmaking.web.printed_edition.typeset", lambda values: str(values).encode()
+    )
+    term = edition.entries.get(position=1).application.solutions.get().capabilities.get()
+    url = f"/directory/{edition.programme.public_id}/editions/1/edition.{form}"
+    before = client.get(url)
+
+    type(term).objects.filter(pk=term.pk).update(name_zh="改后的能力")
+    after = client.get(url, headers={"If-None-Match": before["ETag"]})
+    again = client.get(url, headers={"If-None-Match": after["ETag"]})
+
+    assert (after.status_code, again.status_code) == (200, 304)
+    assert after.content != before.content
+
+
 def test_printed_edition_has_a_page_for_each_part(edition):
     with override("zh-hans"):
         pages = pictures(printed_values(edition))

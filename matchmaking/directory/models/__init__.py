@@ -25,6 +25,8 @@ from matchmaking.directory.models.programmes import (
     ListKind,
     Programme,
     Round,
+    ScoreReason,
+    in_language,
 )
 from matchmaking.directory.models.reviews import (
     Decision,
@@ -34,7 +36,6 @@ from matchmaking.directory.models.reviews import (
     Panelist,
     Review,
     ReviewStatus,
-    ScoreReason,
 )
 
 __all__ = [
@@ -68,4 +69,5 @@ __all__ = [
     "Round",
     "ScoreReason",
     "SigningKey",
+    "in_language",
 ]

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -49,7 +50,8 @@ class Application(PublicModel):
     ``scenario`` is what is applied for where the programme lists scenarios. ``version`` counts the
     saves of the draft, so that of two people who write at once neither overwrites the other
     unseen. ``scored_at`` is when the last of its reviewers had scored: from then on the scores
-    may be read.
+    may be read. ``renewal`` keeps of each part of a renewal which changes the applicant
+    has seen, and the day on which they confirmed it; see ``renewals``.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="applications")
@@ -75,6 +77,9 @@ class Application(PublicModel):
     )
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     scored_at = models.DateTimeField(_("scored at"), null=True, blank=True)
+    renewal = models.JSONField(_("what was said of its parts"), default=dict, blank=True)
+
+    n_reminders = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -148,12 +153,16 @@ class ProofQuerySet(models.QuerySet["Proof"]):
         """The files of the applications that ``user`` may see."""
         return self.filter(application__in=Application.objects.visible_to(user).values("pk"))
 
+    def valid_on(self, day: date) -> Self:
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=day))
+
 
 class Proof(StoredFile):
     """A file that proves what an application says to a criterion."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="proofs")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
 
     objects = ProofQuerySet.as_manager()
 
@@ -161,6 +170,9 @@ class Proof(StoredFile):
         verbose_name = _("evidence of an application")
         verbose_name_plural = _("evidence of applications")
         ordering = ["pk"]
+
+    def is_lapsed(self, today: date) -> bool:
+        return self.valid_until is not None and self.valid_until < today
 
 
 class CaseStatus(models.TextChoices):

@@ -15,8 +15,9 @@ from django.utils.translation import pgettext_lazy
 
 from matchmaking.common.fields import BoundedTextField
 from matchmaking.common.models import PublicModel, TimestampedModel
-from matchmaking.directory.exceptions import EditionFixedError
+from matchmaking.directory.exceptions import FixedError
 from matchmaking.directory.models.applications import Application
+from matchmaking.directory.models.fixed import WrittenOnce
 from matchmaking.directory.models.programmes import Programme, Round
 from matchmaking.organizations.models import Organization, PlatformRole, User
 from matchmaking.organizations.permissions import has_platform_role
@@ -38,16 +39,6 @@ class SigningKey(TimestampedModel):
         return self.key_id
 
 
-class FixedQuerySet(models.QuerySet[Any]):
-    """Rows that are only ever added."""
-
-    def update(self, **_fields: Any) -> int:
-        raise EditionFixedError
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        raise EditionFixedError
-
-
 class EditionStatus(models.TextChoices):
     PROPOSED = "proposed", pgettext_lazy("edition", "Proposed")
     PUBLISHED = "published", pgettext_lazy("edition", "Published")
@@ -65,12 +56,12 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def update(self, **fields: Any) -> int:
         if self.published().exists():
-            raise EditionFixedError
+            raise FixedError
         return super().update(**fields)
 
     def delete(self) -> tuple[int, dict[str, int]]:
         if self.published().exists():
-            raise EditionFixedError
+            raise FixedError
         return super().delete()
 
 
@@ -96,6 +87,8 @@ class Edition(PublicModel):
     published_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Who issues it, as of the day of publication; editions before this column have none.
+    issuer = models.JSONField(_("issuer"), null=True, blank=True)
     manifest = models.TextField(_("manifest"), blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     signature = models.CharField(_("signature, base64"), max_length=88, blank=True)
@@ -144,16 +137,16 @@ class Edition(PublicModel):
 
     def save(self, *args: Any, **options: Any) -> None:
         if not self._state.adding:
-            raise EditionFixedError  # ``editions.publish_edition`` writes the one change there is
+            raise FixedError  # ``editions.publish_edition`` writes the one change there is
         super().save(*args, **options)
 
     def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
         if self.is_published:
-            raise EditionFixedError
+            raise FixedError
         return super().delete(*args, **options)
 
 
-class Entry(PublicModel):
+class Entry(WrittenOnce, PublicModel):
     """A line of a published edition; ``facts`` are those of the day, as the manifest has them."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="entries")
@@ -163,8 +156,6 @@ class Entry(PublicModel):
         Organization, on_delete=models.PROTECT, related_name="directory_entries"
     )
     facts = models.JSONField(_("facts"))
-
-    objects = FixedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("entry")
@@ -177,14 +168,6 @@ class Entry(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.edition_id} {self.position}"
-
-    def save(self, *args: Any, **options: Any) -> None:
-        if not self._state.adding:
-            raise EditionFixedError
-        super().save(*args, **options)
-
-    def delete(self, *_args: Any, **_options: Any) -> tuple[int, dict[str, int]]:
-        raise EditionFixedError
 
 
 class AddendumKind(models.TextChoices):
@@ -209,7 +192,7 @@ class AddendumReason(models.TextChoices):
     OTHER = "other", _("Another reason, given in words")
 
 
-class Addendum(PublicModel):
+class Addendum(WrittenOnce, PublicModel):
     """A signed statement about an entry of a published edition, chained to the one before.
 
     ``document`` is its canonical JSON; ``previous_sha256`` that of the addendum before it, or of
@@ -232,8 +215,6 @@ class Addendum(PublicModel):
     signature = models.CharField(_("signature, base64"), max_length=88)
     key = models.ForeignKey(SigningKey, on_delete=models.PROTECT, related_name="+")
 
-    objects = FixedQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("addendum")
         verbose_name_plural = _("addenda")
@@ -251,14 +232,6 @@ class Addendum(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.edition_id} {self.number} {self.kind}"
-
-    def save(self, *args: Any, **options: Any) -> None:
-        if not self._state.adding:
-            raise EditionFixedError
-        super().save(*args, **options)
-
-    def delete(self, *_args: Any, **_options: Any) -> tuple[int, dict[str, int]]:
-        raise EditionFixedError
 
     def is_overdue(self, today: date) -> bool:
         return self.due_on is not None and self.due_on < today

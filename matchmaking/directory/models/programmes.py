@@ -1,5 +1,6 @@
-from typing import Self
+from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from matchmaking.common.fields import BoundedTextField
 from matchmaking.common.models import PublicModel, TimestampedModel
+from matchmaking.common.validators import validate_line, validate_lines
+from matchmaking.directory.models.fixed import WrittenOnce
 from matchmaking.directory.moves import ENDED, RoundPhase
 from matchmaking.organizations.models import Organization, OrganizationKind
 from matchmaking.taxonomy.models import Capability, Industry
@@ -35,7 +38,20 @@ class EvidenceRule(models.TextChoices):
     CASE = "case", _("At least one case confirmed by a customer")
 
 
-def _in_language(zh: str, en: str) -> str:
+class ScoreReason(models.TextChoices):
+    """What a score rests on; people read the label, programs the code."""
+
+    STRONG_PROOF = "strong_proof", _("Strong, independent evidence")
+    PARTLY_PROVEN = "partly_proven", _("Proven in part")
+    CLAIM_ONLY = "claim_only", _("A claim without evidence")
+    OUTDATED = "outdated", _("The evidence is out of date")
+    CONTRADICTORY = "contradictory", _("The evidence contradicts the claim")
+    OFF_TOPIC = "off_topic", _("It does not answer the criterion")
+    NARROW = "narrow", _("It holds for a narrow field only")
+    OTHER = "other", _("Another reason, given in words")
+
+
+def in_language(zh: str, en: str) -> str:
     is_chinese = (get_language() or "").startswith("zh")
     return zh if is_chinese or not en else en
 
@@ -47,10 +63,16 @@ class Programme(PublicModel):
     issuer = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="programmes", verbose_name=_("issuer")
     )
-    name_zh = models.CharField(_("Chinese name"), max_length=100, unique=True)
-    name_en = models.CharField(_("English name"), max_length=160, blank=True)
-    rules_zh = BoundedTextField(_("rules in Chinese"), max_length=4000)
-    rules_en = BoundedTextField(_("rules in English"), max_length=4000, blank=True)
+    name_zh = models.CharField(
+        _("Chinese name"), max_length=100, unique=True, validators=[validate_line]
+    )
+    name_en = models.CharField(
+        _("English name"), max_length=160, blank=True, validators=[validate_line]
+    )
+    rules_zh = BoundedTextField(_("rules in Chinese"), max_length=4000, validators=[validate_lines])
+    rules_en = BoundedTextField(
+        _("rules in English"), max_length=4000, blank=True, validators=[validate_lines]
+    )
     validity_months = models.PositiveSmallIntegerField(
         _("validity in months"),
         default=12,
@@ -72,14 +94,14 @@ class Programme(PublicModel):
 
     @property
     def name(self) -> str:
-        return _in_language(self.name_zh, self.name_en)
+        return in_language(self.name_zh, self.name_en)
 
     @property
     def rules(self) -> str:
-        return _in_language(self.rules_zh, self.rules_en)
+        return in_language(self.rules_zh, self.rules_en)
 
 
-class CriteriaVersion(PublicModel):
+class CriteriaVersion(WrittenOnce, PublicModel):
     """The criteria of a programme; whoever wants others writes a new version."""
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="criteria")
@@ -99,16 +121,35 @@ class CriteriaVersion(PublicModel):
         return f"{self.programme} · {self.number}"
 
 
-class Criterion(TimestampedModel):
-    """One of the criteria: ``weight`` in percent of the whole, points from 0 to ``scale``."""
+def validate_reasons(value: Any) -> None:
+    """Accept codes of score reasons, each once."""
+    is_list = isinstance(value, list) and all(isinstance(code, str) for code in value)
+    if not is_list or len(set(value)) != len(value) or not set(value) <= set(ScoreReason.values):
+        raise ValidationError(_("Choose from the reasons that there are."), code="invalid_choice")
+
+
+class Criterion(WrittenOnce, TimestampedModel):
+    """One of the criteria: ``weight`` in percent of the whole, points from 0 to ``scale``.
+
+    ``reasons`` are the codes that a score may rest on; without any, all of them.
+    """
 
     version = models.ForeignKey(CriteriaVersion, on_delete=models.CASCADE, related_name="rows")
     position = models.PositiveSmallIntegerField(_("position"))
     code = models.SlugField(_("code"), max_length=30)
-    name_zh = models.CharField(_("Chinese name"), max_length=60)
-    name_en = models.CharField(_("English name"), max_length=100, blank=True)
-    guide_zh = BoundedTextField(_("what the points mean, in Chinese"), max_length=1000)
-    guide_en = BoundedTextField(_("what the points mean, in English"), max_length=1500, blank=True)
+    name_zh = models.CharField(_("Chinese name"), max_length=60, validators=[validate_line])
+    name_en = models.CharField(
+        _("English name"), max_length=100, blank=True, validators=[validate_line]
+    )
+    guide_zh = BoundedTextField(
+        _("what the points mean, in Chinese"), max_length=1000, validators=[validate_lines]
+    )
+    guide_en = BoundedTextField(
+        _("what the points mean, in English"),
+        max_length=1500,
+        blank=True,
+        validators=[validate_lines],
+    )
     weight = models.PositiveSmallIntegerField(
         _("weight in percent"), validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
@@ -117,6 +158,9 @@ class Criterion(TimestampedModel):
     )
     evidence = models.CharField(
         _("evidence"), max_length=5, choices=EvidenceRule, default=EvidenceRule.FILE
+    )
+    reasons = models.JSONField(
+        _("reasons of scores"), default=list, blank=True, validators=[validate_reasons]
     )
 
     class Meta:
@@ -139,17 +183,24 @@ class Criterion(TimestampedModel):
 
     @property
     def name(self) -> str:
-        return _in_language(self.name_zh, self.name_en)
+        return in_language(self.name_zh, self.name_en)
 
     @property
     def guide(self) -> str:
-        return _in_language(self.guide_zh, self.guide_en)
+        return in_language(self.guide_zh, self.guide_en)
+
+    @property
+    def score_reasons(self) -> list[ScoreReason]:
+        """What a score may rest on; another reason, in words, is never shut out."""
+        chosen = {*self.reasons, ScoreReason.OTHER} if self.reasons else set(ScoreReason)
+        return [reason for reason in ScoreReason if reason in chosen]
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
     def public(self) -> Self:
-        """Those that anybody may read about: all that are not merely planned."""
-        return self.exclude(phase__in=[RoundPhase.PLANNED, RoundPhase.CANCELLED])
+        """Those that anybody may read about: all that have been open, cancelled ones among them."""
+        unheard = Q(phase=RoundPhase.CANCELLED, cancelled_on__lt=F("opens_on"))
+        return self.exclude(Q(phase=RoundPhase.PLANNED) | unheard)
 
     def running(self) -> Self:
         return self.exclude(phase__in=[RoundPhase.PLANNED, *ENDED])
@@ -199,7 +250,7 @@ class Round(PublicModel):
     industries = models.ManyToManyField(
         Industry, blank=True, related_name="+", verbose_name=_("industries addressed")
     )
-
+    cancelled_on = models.DateField(_("cancelled on"), null=True, blank=True, editable=False)
     cancelled_because = BoundedTextField(
         _("reason of the cancellation"), max_length=600, blank=True, editable=False
     )
@@ -229,6 +280,10 @@ class Round(PublicModel):
             ),
             models.CheckConstraint(
                 condition=Q(phase__in=RoundPhase.values), name="round_phase_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(phase=RoundPhase.CANCELLED) | Q(cancelled_on__isnull=False),
+                name="round_cancelled_is_dated",
             ),
         ]
 

@@ -37,19 +37,6 @@ class ReviewStatus(models.TextChoices):
     RECUSED = "recused", _("Recused")
 
 
-class ScoreReason(models.TextChoices):
-    """What a score rests on; people read the label, programs the code."""
-
-    STRONG_PROOF = "strong_proof", _("Strong, independent evidence")
-    PARTLY_PROVEN = "partly_proven", _("Proven in part")
-    CLAIM_ONLY = "claim_only", _("A claim without evidence")
-    OUTDATED = "outdated", _("The evidence is out of date")
-    CONTRADICTORY = "contradictory", _("The evidence contradicts the claim")
-    OFF_TOPIC = "off_topic", _("It does not answer the criterion")
-    NARROW = "narrow", _("It holds for a narrow field only")
-    OTHER = "other", _("Another reason, given in words")
-
-
 class ReviewQuerySet(models.QuerySet["Review"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """The user's own; those of an application to administrators once all have scored.
@@ -88,6 +75,8 @@ class Review(PublicModel):
     declared_at = models.DateTimeField(_("declared at"), null=True, blank=True)
     conflict = models.CharField(_("interest"), max_length=300, blank=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+
+    n_reminders = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = ReviewQuerySet.as_manager()
 
@@ -138,6 +127,7 @@ class ObjectionStatus(models.TextChoices):
     OPEN = "open", pgettext_lazy("objection", "To be handled")
     UPHELD = "upheld", pgettext_lazy("objection", "Upheld")
     DISMISSED = "dismissed", pgettext_lazy("objection", "Dismissed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("objection", "Withdrawn by its author")
 
 
 class ObjectionQuerySet(models.QuerySet["Objection"]):

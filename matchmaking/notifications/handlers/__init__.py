@@ -43,6 +43,8 @@ HANDLERS: dict[str, Callable[[int], None]] = {
     "application.moved": directory.application_moved,
     "round.moved": directory.round_moved,
     "review.assigned": directory.review_assigned,
+    "application.reminded": directory.application_reminded,
+    "review.reminded": directory.review_reminded,
     "review.recused": directory.review_recused,
     "case.asked": directory.case_asked,
     "case.answered": directory.case_answered,

@@ -98,6 +98,32 @@ def review_assigned(pk: int) -> None:
     tell(news, person(review.reviewer_id))
 
 
+def application_reminded(pk: int) -> None:
+    """Remind of a draft that can still be handed in; what is said late is not said any more."""
+    rows = Application.objects.select_related("organization", "round")
+    draft = rows.filter(pk=pk, status=ApplicationStatus.DRAFT).first()
+    if draft is None or draft.round.phase != RoundPhase.OPEN:
+        return
+    key = f"{Kind.APPLICATION_DUE}:{draft.public_id}:{draft.n_reminders}"
+    params = {"day": draft.round.closes_on.isoformat()}
+    news = _to_applicant(Kind.APPLICATION_DUE, key, draft, params)
+    tell(news, editors(draft.organization))
+
+
+def review_reminded(pk: int) -> None:
+    rows = Review.objects.select_related("application__round")
+    review = rows.filter(pk=pk, status=ReviewStatus.ASSIGNED).first()
+    if review is None or review.application.round.phase != RoundPhase.SCORING:
+        return
+    news = News(
+        kind=Kind.REVIEW_DUE,
+        key=f"{Kind.REVIEW_DUE}:{review.public_id}:{review.n_reminders}",
+        target=(Target.ASSIGNMENT, review.public_id),
+        params={"day": review.application.round.scored_by.isoformat()},
+    )
+    tell(news, person(review.reviewer_id))
+
+
 def review_recused(pk: int) -> None:
     rows = Review.objects.select_related("application__organization")
     review = rows.filter(pk=pk, status=ReviewStatus.RECUSED).first()
@@ -148,7 +174,8 @@ def objection_raised(pk: int) -> None:
 
 def objection_handled(pk: int) -> None:
     """Tell the author, and nobody else."""
-    objection = Objection.objects.exclude(status=ObjectionStatus.OPEN).filter(pk=pk).first()
+    handled = Objection.objects.filter(handled_at__isnull=False)
+    objection = handled.filter(pk=pk).first()
     if objection is None:
         return
     news = News(

@@ -25,6 +25,7 @@ from matchmaking.organizations.permissions import editable_organizations
 from matchmaking.scenarios.models import Scenario
 from matchmaking.solutions.models import Solution
 from matchmaking.web.applying import own_scenarios
+from matchmaking.web.forms.directory_rounds import DayInput
 from matchmaking.web.forms.drafts import TickBoxes
 from matchmaking.web.forms.organizations import FilesField
 from matchmaking.web.forms.plain import UNCHOSEN
@@ -105,6 +106,9 @@ class ApplicationForm(forms.Form):
                     label=_("Add files"),
                     help_text=_("PDF, PNG, JPEG or WebP; at most 5 files of 10 MB each."),
                     required=False,
+                )
+                self.fields[f"valid_{row.code}"] = forms.DateField(
+                    label=_("Valid until, if limited"), required=False, widget=DayInput()
                 )
         if application.round.programme.kind == ListKind.PROVIDERS:
             self.fields["solutions"] = forms.MultipleChoiceField(

@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from matchmaking.directory.models import Round
+from matchmaking.directory.models import CriteriaVersion, Programme, Round
 from matchmaking.directory.rounds import ROUND_FIELDS
 from matchmaking.taxonomy.models import Capability, Industry
 from matchmaking.taxonomy.selectors import capability_choices, industry_choices
+from matchmaking.web.forms.directory_programmes import VersionField
 from matchmaking.web.forms.drafts import AnyModelForm, tag_field
 
 DATES = ("opens_on", "closes_on", "checked_by", "scored_by", "decided_by")
@@ -37,7 +38,10 @@ class DayInput(forms.DateInput):
 
 
 class RoundForm(AnyModelForm):
-    """The dates and rules of a round; ``capabilities`` and ``industries`` may stay open."""
+    """The dates and rules of a round; ``capabilities`` and ``industries`` may stay open.
+
+    ``criteria`` are a version of its ``programme``.
+    """
 
     capabilities = tag_field(
         _("Capabilities addressed"), Capability, capability_choices, _("None ticked means all.")
@@ -58,8 +62,18 @@ class RoundForm(AnyModelForm):
             "notice_days": _("Counted by the Chinese calendar of working days."),
         }
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    criteria = VersionField(
+        label=_("Criteria"),
+        queryset=CriteriaVersion.objects.none(),
+        to_field_name="number",
+        empty_label=None,
+        help_text=_("The version stays with the round, even if another is written later."),
+    )
+
+    def __init__(self, *args: Any, programme: Programme, **options: Any) -> None:
         super().__init__(*args, **options)
+        criteria = cast("VersionField", self.fields["criteria"])
+        criteria.queryset = programme.criteria.all()
         for name in DATES:
             self.fields[name].widget = DayInput()
 
@@ -85,7 +99,7 @@ class SeenForm(forms.Form):
 
 
 class CancelForm(forms.Form):
-    words = words_field(_("Reason"), _("It stays on the page of the round."))
+    words = words_field(_("Reason"), _("Everybody can read it on the page of the round."))
 
 
 class PanelistForm(forms.Form):

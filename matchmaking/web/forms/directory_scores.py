@@ -96,7 +96,7 @@ def _fields(row: Criterion) -> dict[str, forms.Field]:
         "reason": forms.ChoiceField(
             label=pgettext_lazy("score", "Reason"),
             required=False,
-            choices=[("", UNCHOSEN), *ScoreReason.choices],
+            choices=[("", UNCHOSEN), *((code.value, code.label) for code in row.score_reasons)],
         ),
         "words": forms.CharField(
             label=_("Words"),

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.taxonomy.models import PolicySector
 from matchmaking.taxonomy.selectors import capability_choices, industry_choices, stage_choices
 
 
@@ -18,6 +19,10 @@ def facet_field(
         return [("", everything), *(choices() if callable(choices) else choices)]
 
     return forms.ChoiceField(label=label, choices=offered, required=False, widget=widget)
+
+
+def sector_field() -> forms.ChoiceField:
+    return facet_field(_("Policy sector"), PolicySector.choices, everything=_("All sectors"))
 
 
 def industry_field() -> forms.ChoiceField:

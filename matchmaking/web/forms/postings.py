@@ -7,18 +7,25 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.organizations.postings import PostingStatus
+from matchmaking.taxonomy.models import PolicySector
 from matchmaking.web.forms.fields import (
     capability_field,
     facet_field,
     industry_field,
+    sector_field,
     stage_field,
 )
 from matchmaking.web.forms.filters import FilterForm
 
 
 class PostingFilterForm(FilterForm):
-    """Members may ask for what their ``own`` organizations post, in any state or in one."""
+    """Members may ask for what their ``own`` organizations post, in any state or in one.
 
+    The sector is offered only where the address names one, as links from the panorama do: else the
+    industries, which stand under their sectors, say it more closely.
+    """
+
+    sector = sector_field()
     industry = industry_field()
     capability = capability_field()
     stage = stage_field()
@@ -33,7 +40,11 @@ class PostingFilterForm(FilterForm):
         self._is_own_list = bool(own) and args[0].get("mine") == "1"
         if self._is_own_list:
             self.facets = {**self.facets, "status": "status"}
+        if not args[0].get("sector"):
+            self.facets = {name: self.facets[name] for name in self.facets if name != "sector"}
         super().__init__(*args, **kwargs)
+        if "sector" not in self.facets:
+            del self.fields["sector"]
         if not own:
             del self.fields["mine"]
         if not self._is_own_list:
@@ -51,6 +62,13 @@ class PostingFilterForm(FilterForm):
         if name == "status":
             return super().narrow_by(rows, name, value)
         return self.meeting(rows, name, value)
+
+    def counts(self, rows: QuerySet[Any], name: str) -> dict[str, int]:
+        if name == "sector":
+            postings: Any = rows
+            counts = {code: postings.of_sector(code).count() for code in PolicySector.values}
+            return {code: number for code, number in counts.items() if number}
+        return super().counts(rows, name)
 
     def meeting(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Keep the rows that meet a filter as the context of the records understands it."""

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.organizations.models import Organization, OrganizationKind
-from matchmaking.webhooks.events import CHOSEN, GROUPS, EventType
+from matchmaking.webhooks.events import CHOSEN, GROUPS, EventType, group_of
 from matchmaking.webhooks.models import (
     LONGEST_URL,
     DeliveryStatus,
@@ -94,7 +94,7 @@ def _offered(organization: Organization, chosen: list[str]) -> list[tuple[Any, A
     left_out = OTHERS_GROUP.get(OrganizationKind(organization.kind), "")
     groups = []
     for name, label in GROUPS.items():
-        kinds = [kind for kind in CHOSEN if kind.value.partition(".")[0] == name]
+        kinds = [kind for kind in CHOSEN if group_of(kind) == name]
         if name != left_out or set(kinds) & set(chosen):
             groups.append((label, [(kind.value, kind.label) for kind in kinds]))
     return groups

@@ -13,8 +13,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from matchmaking.matching.explained import ExplainedMatch
+from matchmaking.matching.order import PartLead
 from matchmaking.matching.reasons import BLOCK_LABELS, SUITABLE_FROM
 from matchmaking.organizations.models import Organization, PlatformRole, Source, User
 from matchmaking.organizations.permissions import EDITING_ROLES, has_platform_role
@@ -22,10 +24,19 @@ from matchmaking.organizations.postings import STALE_AFTER, PostingStatus
 from matchmaking.organizations.selectors import mask_email
 from matchmaking.web import contents, facts
 from matchmaking.web.money import money_range
+from matchmaking.web.points import tenths
 from matchmaking.web.review_queue import n_waiting
 
 register = template.Library()
 
+TEXT_LABELS = {
+    "title": _("Title"),
+    "pain_points": _("Pain points"),
+    "requirement": _("Requirement"),
+    "summary": _("Summary"),
+    "description": _("Description"),
+    "cases": _("Case studies"),
+}
 SPRITE = "vendor/tabler-icons/icons.svg"
 
 
@@ -38,6 +49,7 @@ class Segment:
     start: str
     width: str
     points: str
+    share: str  # of the score
 
 
 @register.simple_tag
@@ -84,13 +96,22 @@ def own_organizations(user: User) -> list[tuple[Organization, bool]]:
 def segments(match: ExplainedMatch) -> Sequence[Segment]:
     """Return the parts of a score side by side, always in the same order."""
     contributions = {part.block: part.contribution for part in match.parts}
+    shown = tenths(contributions)
     start = 0.0
     found = []
     for block, label in score_blocks():
         width = 100 * contributions.get(block, 0)
         if width > 0:
-            shown = f"{width:.1f}"
-            found.append(Segment(block, label, f"{start:.2f}", f"{width:.2f}", shown))
+            found.append(
+                Segment(
+                    block=block,
+                    label=label,
+                    start=f"{start:.2f}",
+                    width=f"{width:.2f}",
+                    points=f"{shown[block] / 10:.1f}",
+                    share=percent(contributions[block] / match.score),
+                )
+            )
         start += width
     return found
 
@@ -103,7 +124,29 @@ def percent(share: float) -> str:
 @register.filter
 def points(match: ExplainedMatch) -> str:
     """Return a score in points of a hundred."""
-    return f"{100 * match.score:.1f}"
+    return points_of(match.score)
+
+
+@register.filter
+def points_of(share: float) -> str:
+    """Return a part of a score in points of a hundred."""
+    return f"{100 * share:.1f}"
+
+
+@register.filter
+def told_parts(leads: Sequence[PartLead]) -> str:
+    """Name parts of a score with the points of each, such as ``Stage (2.0), Industry (0.5)``."""
+    words = [
+        gettext("%(part)s (%(points)s)") % {"part": one.label, "points": points_of(one.lead)}
+        for one in leads
+    ]
+    return joined_words(words)
+
+
+@register.filter
+def text_label(field: str) -> str:
+    """Return what a text of a scenario or a solution is called."""
+    return str(TEXT_LABELS[field])
 
 
 @register.filter

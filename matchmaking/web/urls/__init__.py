@@ -14,6 +14,7 @@ from matchmaking.web.urls import (
     directory_office,
     exchange,
     guides,
+    insights,
     members,
     notifications,
     organizations,
@@ -50,6 +51,7 @@ urlpatterns: list[URLPattern] = [
     *audit.urlpatterns,
     *directory.urlpatterns,
     *guides.urlpatterns,
+    *insights.urlpatterns,
     path("ranking/<public_id:public_id>/", batch_detail, name="batch_detail"),
     path("language/", set_language, name="set_language"),
 ]

@@ -17,15 +17,16 @@ from matchmaking.web.views.directory_files import (
     edition_pdf,
     edition_sheet,
 )
-from matchmaking.web.views.directory_rounds import (
-    objection_create,
-    objection_list,
-    round_detail,
-    round_notice,
-)
+from matchmaking.web.views.directory_rounds import round_detail, round_notice
 from matchmaking.web.views.directory_verification import (
     directory_verification,
     edition_verification,
+)
+from matchmaking.web.views.objections import (
+    objection_create,
+    objection_list,
+    objection_withdraw,
+    own_objection_file,
 )
 
 LIST = "directory/<public_id:public_id>/"
@@ -38,6 +39,16 @@ urlpatterns: list[URLPattern] = [
     path("directory/verification/keys.json", directory_keys, name="directory_keys"),
     path("directory/verification/verify_edition.py", directory_checker, name="directory_checker"),
     path("directory/objections/", objection_list, name="objection_list"),
+    path(
+        "directory/objections/<public_id:public_id>/withdraw/",
+        objection_withdraw,
+        name="objection_withdraw",
+    ),
+    path(
+        "directory/objections/files/<public_id:public_id>/",
+        own_objection_file,
+        name="own_objection_file",
+    ),
     path(
         "directory/proposed/<public_id:public_id>/objection/",
         objection_create,

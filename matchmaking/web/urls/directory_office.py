@@ -1,5 +1,6 @@
 from django.urls import URLPattern, path
 
+from matchmaking.web.views.directory_office.criteria import criteria_compare, criteria_create
 from matchmaking.web.views.directory_office.decisions import decision_case, decision_list
 from matchmaking.web.views.directory_office.editions import (
     edition_office,
@@ -21,6 +22,11 @@ from matchmaking.web.views.directory_office.panel import (
     panel_dismiss,
     panel_recuse,
 )
+from matchmaking.web.views.directory_office.programmes import (
+    programme_change,
+    programme_create,
+    programme_desk,
+)
 from matchmaking.web.views.directory_office.rounds import (
     directory_office,
     round_advance,
@@ -41,6 +47,11 @@ REVIEW = "reviews/directory/<public_id:public_id>/"
 
 urlpatterns: list[URLPattern] = [
     path(OFFICE, directory_office, name="directory_office"),
+    path(f"{OFFICE}programmes/new/", programme_create, name="programme_create"),
+    path(PROGRAMME, programme_desk, name="programme_desk"),
+    path(f"{PROGRAMME}change/", programme_change, name="programme_change"),
+    path(f"{PROGRAMME}criteria/new/", criteria_create, name="criteria_create"),
+    path(f"{PROGRAMME}criteria/compare/", criteria_compare, name="criteria_compare"),
     path(f"{PROGRAMME}plan/", round_plan, name="round_plan"),
     path(ROUND, round_desk, name="round_desk"),
     path(f"{ROUND}change/", round_change, name="round_change"),

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from matchmaking.web.views.changes import scenario_changes
+from matchmaking.web.views.comparing import scenario_compare
+from matchmaking.web.views.dismissals import match_dismiss, match_restore
 from matchmaking.web.views.drafts import (
     scenario_create,
     scenario_edit,
@@ -8,6 +10,7 @@ from matchmaking.web.views.drafts import (
     solution_edit,
 )
 from matchmaking.web.views.histories import scenario_history, solution_history
+from matchmaking.web.views.matches import scenario_match, solution_match
 from matchmaking.web.views.moves import (
     scenario_move,
     scenario_pending,
@@ -30,6 +33,22 @@ urlpatterns = [
         scenario_changes,
         name="scenario_changes",
     ),
+    path("scenarios/<public_id:public_id>/compare/", scenario_compare, name="scenario_compare"),
+    path(
+        "scenarios/<public_id:public_id>/matches/<public_id:solution_id>/",
+        scenario_match,
+        name="scenario_match",
+    ),
+    path(
+        "scenarios/<public_id:public_id>/matches/<public_id:solution_id>/unsuitable/",
+        match_dismiss,
+        name="match_dismiss",
+    ),
+    path(
+        "scenarios/<public_id:public_id>/matches/<public_id:solution_id>/restore/",
+        match_restore,
+        name="match_restore",
+    ),
     path("scenarios/<public_id:public_id>/standing/", scenario_standing, name="scenario_standing"),
     path("scenarios/<public_id:public_id>/edit/", scenario_edit, name="scenario_edit"),
     path("scenarios/<public_id:public_id>/move/", scenario_move, name="scenario_move"),
@@ -39,6 +58,11 @@ urlpatterns = [
     path("solutions/new/", solution_create, name="solution_create"),
     path("solutions/preview/", solution_preview, name="solution_preview"),
     path("solutions/<public_id:public_id>/", solution_detail, name="solution_detail"),
+    path(
+        "solutions/<public_id:public_id>/scenarios/<public_id:scenario_id>/",
+        solution_match,
+        name="solution_match",
+    ),
     path(
         "solutions/<public_id:public_id>/scenarios/<public_id:scenario_id>/standing/",
         solution_standing,

@@ -13,9 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from matchmaking.directory.applications import confirm_part
 from matchmaking.directory.models import Decision, Proof
 from matchmaking.directory.moves import ApplicationMove, ApplicationStatus
 from matchmaking.directory.proofs import add_proofs, remove_proof
+from matchmaking.directory.today import today
 from matchmaking.organizations.permissions import can_edit
 from matchmaking.web.application_sheets import ApplicationSheet, SaveState
 from matchmaking.web.applying import (
@@ -95,21 +97,41 @@ def _posted(request: MemberRequest, sheet: ApplicationSheet) -> bool:
         return False
     for criterion in sheet.criteria:
         _add_files(request, sheet, criterion)
-    public_id = request.POST.get("do", "").removeprefix("remove:")
+    wish, _mark, code = request.POST.get("do", "").partition(":")
+    if wish == "confirm":
+        _confirm(request, sheet, code)
+    public_id = code if wish == "remove" else ""
     proof = Proof.objects.filter(application=sheet.application, public_id=public_id[:20]).first()
     if proof is not None:
         attempted(sheet.form, done(lambda: remove_proof(proof=proof, by=request.user)))
     return not sheet.form.errors
 
 
+def _confirm(request: MemberRequest, sheet: ApplicationSheet, wish: str) -> None:
+    code, _mark, mark = wish.rpartition(":")
+    attempted(
+        sheet.form,
+        lambda: confirm_part(application=sheet.application, code=code, mark=mark, by=request.user),
+    )
+
+
 def _add_files(request: MemberRequest, sheet: ApplicationSheet, criterion: Any) -> None:
     name = f"proof_{criterion.code}"
-    files = sheet.form.cleaned_data.get(name) if name in sheet.form.fields else None
+    if name not in sheet.form.fields:
+        return
+    files = sheet.form.cleaned_data.get(name)
+    day = sheet.form.cleaned_data.get(f"valid_{criterion.code}")
+    if day and not files:
+        sheet.form.add_error(name, gettext("Choose the files to which the day belongs."))
     if files:
         attempted(
             sheet.form,
             lambda: add_proofs(
-                application=sheet.application, criterion=criterion, files=files, by=request.user
+                application=sheet.application,
+                criterion=criterion,
+                files=files,
+                valid_until=day,
+                by=request.user,
             ),
             field=name,
         )
@@ -122,8 +144,12 @@ def _after_saving(request: MemberRequest, sheet: ApplicationSheet) -> HttpRespon
         return redirect("web:application_submit", public_id=public_id)
     if wish == "case":
         return redirect("web:case_add", public_id=public_id)
-    messages.success(request, gettext("The draft is saved."))
     answer = redirect("web:application_detail", public_id=public_id)
+    if wish.startswith("confirm:"):
+        messages.success(request, gettext("It is noted that this part holds as of today."))
+        answer.headers["Location"] += f"#part-{wish.split(':')[1]}"
+        return answer
+    messages.success(request, gettext("The draft is saved."))
     codes = {row.code for row in sheet.criteria}
     place = wish.removeprefix("upload:")
     if place in codes:
@@ -143,6 +169,8 @@ def _context(sheet: ApplicationSheet) -> dict[str, Any]:
         "version": sheet.version,
         "state": sheet.state,
         "tasks": tasks,
+        "renewed": sheet.renewed,
+        "today": today(),
         "n_missing": sum(task.check.is_missing for task in tasks),
         "steps": steps,
         "next": next_step(application),

@@ -120,7 +120,8 @@ def application_submit(request: MemberRequest, public_id: str) -> HttpResponse:
             "“%(programme)s”, for %(name)s. After this it can be changed only if it is returned"
             " for completion; it can be withdrawn at any time."
         )
-        % {"programme": application.round, "name": application.organization},
+        % {"programme": application.round, "name": application.organization}
+        + _of_renewal(application),
         action=gettext("Hand in"),
         back=back,
         is_dangerous=False,
@@ -182,6 +183,14 @@ def appeal_create(request: MemberRequest, public_id: str) -> HttpResponse:
             return redirect("web:application_list")
     context = {"addendum": addendum, "form": form}
     return render(request, "applications/appeal.html", context)
+
+
+def _of_renewal(application: Application) -> str:
+    if application.renews_id is None:
+        return ""
+    return " " + gettext(
+        "Parts that you have left as last time count as confirmed by you, as of today."
+    )
 
 
 def _require_editor(request: MemberRequest, application: Application) -> None:

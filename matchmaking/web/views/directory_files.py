@@ -1,12 +1,13 @@
 """The files of an edition: what is signed byte for byte, tables, the printed edition."""
 
+import hashlib
 from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from matchmaking.directory import verify_edition
@@ -76,12 +77,15 @@ def _shared(request: HttpRequest, name: str, content: bytes, content_type: str) 
 def _own_language(
     request: HttpRequest, edition: Edition, content: bytes, suffix: str, content_type: str
 ) -> HttpResponse:
-    """Answer a file that is made from an edition for the language of the reader."""
+    """Answer a file that is made from an edition for the language of the reader.
+
+    Its tag is that of its bytes: they follow from the names of terms too, which may change.
+    """
     name = gettext("%(programme)s, edition %(number)s") % {
         "programme": edition.programme.name,
         "number": edition.number,
     }
-    etag = f'W/"{edition.sha256[:32]}-{get_language()}-{suffix}"'
+    etag = f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'
     return _file(request, content, f"{name}.{suffix}", content_type, etag, REVALIDATE)
 
 

@@ -3,24 +3,16 @@
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
-from matchmaking.directory.models import Application, Objection, Round
-from matchmaking.directory.moves import ORDER, ApplicationStatus, RoundPhase
-from matchmaking.directory.objections import object_to
+from matchmaking.directory.models import Round
+from matchmaking.directory.moves import ORDER, RoundPhase
 from matchmaking.directory.selectors import proposed_applications
-from matchmaking.organizations.permissions import require_part
-from matchmaking.web.attempts import attempted
 from matchmaking.web.facts import joined
-from matchmaking.web.forms.directory import ObjectionForm
-from matchmaking.web.http import MemberRequest, PageRequest
+from matchmaking.web.http import PageRequest
 
 PAGE_SIZE = 20
 NOTICE_SIZE = 50
@@ -35,7 +27,7 @@ DAYS = {  # the day by which a phase ends
 
 @require_safe
 def round_detail(request: PageRequest, public_id: str) -> HttpResponse:
-    """Show the calendar and the rules of a round."""
+    """Show the calendar and the rules of a round; of a cancelled one, when and why it was."""
     rows = Round.objects.public().select_related("programme__issuer", "criteria", "edition")
     round_ = get_object_or_404(
         rows.prefetch_related("capabilities", "industries"), public_id=public_id
@@ -48,6 +40,7 @@ def round_detail(request: PageRequest, public_id: str) -> HttpResponse:
         "capabilities": joined(round_.capabilities.all()),
         "n_proposed": proposed_applications(round_).count(),
         "published": _published(round_),
+        "is_cancelled": round_.phase == RoundPhase.CANCELLED,
     }
     return render(request, "directory/round_detail.html", context)
 
@@ -63,6 +56,7 @@ def round_notice(request: PageRequest, public_id: str) -> HttpResponse:
         "round": round_,
         "programme": round_.programme,
         "is_open": round_.phase == RoundPhase.NOTICE,
+        "is_cancelled": round_.phase == RoundPhase.CANCELLED,
         "page": page,
         "page_numbers": paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
         "published": _published(round_),
@@ -70,61 +64,9 @@ def round_notice(request: PageRequest, public_id: str) -> HttpResponse:
     return render(request, "directory/round_notice.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-@never_cache
-def objection_create(request: MemberRequest, public_id: str) -> HttpResponse:
-    """Take an objection to a proposed entry; nobody but the office learns by whom."""
-    require_part(request.user)
-    application = _proposed(public_id)
-    is_sent = request.method == "POST"
-    form = ObjectionForm(request.POST, request.FILES) if is_sent else ObjectionForm()
-    if is_sent and form.is_valid() and _objected(request, application, form):
-        messages.success(request, gettext("Your objection was handed in. The answer stands here."))
-        return redirect("web:objection_list")
-    context = {"form": form, "application": application, "round": application.round}
-    return render(request, "directory/objection_form.html", context)
-
-
-@require_safe
-@login_required
-def objection_list(request: MemberRequest) -> HttpResponse:
-    """Show one's own objections with their answers."""
-    rows = Objection.objects.visible_to(request.user).filter(by=request.user)
-    rows = rows.select_related("application__organization", "application__round__programme")
-    paginator = Paginator(rows.prefetch_related("files"), PAGE_SIZE)
-    page = paginator.get_page(request.GET.get("page"))
-    numbers = paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
-    return render(request, "directory/objection_list.html", {"page": page, "page_numbers": numbers})
-
-
-def _objected(request: MemberRequest, application: Application, form: ObjectionForm) -> bool:
-    fields = form.cleaned_data
-    made = attempted(
-        form,
-        lambda: object_to(
-            application=application,
-            text=fields["text"],
-            files=fields["evidence"] or [],
-            by=request.user,
-        ),
-    )
-    return made is not None
-
-
-def _proposed(public_id: str) -> Application:
-    """Return what is proposed in a round whose notice is on, or answer 404."""
-    rows = Application.objects.select_related("organization", "scenario", "round__programme")
-    return get_object_or_404(
-        rows,
-        public_id=public_id,
-        status=ApplicationStatus.PROPOSED,
-        round__phase=RoundPhase.NOTICE,
-    )
-
-
 def _phase(round_: Round, phase: RoundPhase) -> dict[str, Any]:
-    place, here = ORDER.index(phase), ORDER.index(RoundPhase(round_.phase))
+    is_cancelled = round_.phase == RoundPhase.CANCELLED  # how far it had come is told nowhere
+    place, here = ORDER.index(phase), 0 if is_cancelled else ORDER.index(RoundPhase(round_.phase))
     starts: date | None = round_.opens_on if phase == RoundPhase.OPEN else None
     if phase == RoundPhase.NOTICE:
         starts = round_.notice_from

@@ -9,19 +9,15 @@ from django.views.decorators.vary import vary_on_headers
 from matchmaking.connections.exposure import note_look
 from matchmaking.connections.models import SearchKind
 from matchmaking.connections.revealed import revealed_scenarios
-from matchmaking.matching.selectors import ScenarioMatches, matches_for_scenario
-from matchmaking.matching.standings import may_compare
 from matchmaking.scenarios.models import Scenario
 from matchmaking.scenarios.redaction import is_guarded
-from matchmaking.web.asking import asking_of_scenario
 from matchmaking.web.cards import own_organization_keys, scenario_card, scenario_cards
 from matchmaking.web.facts import confidential_facts, scenario_facts
 from matchmaking.web.forms.scenarios import ScenarioFilterForm
 from matchmaking.web.http import PageRequest, wants_partial
 from matchmaking.web.listing import render_listing
+from matchmaking.web.match_lists import list_context
 from matchmaking.web.standing import standing_for
-
-N_MATCHES = 10
 
 
 @require_safe
@@ -48,36 +44,18 @@ def scenario_detail(request: PageRequest, public_id: str) -> HttpResponse:
     known = revealed_scenarios(request.user) if found.hides_organization else frozenset()
     card = scenario_card(found, own=own, known=known)
     scenario = card.scenario
-    ranking = matches_for_scenario(scenario, user=request.user, limit=N_MATCHES)
-    state = ranking_state(ranking)
-    if wants_partial(request) and request.GET.get("seen") == state:
+    context = list_context(request.user, found, card, own=own)
+    context["ticked"] = request.GET.getlist("with")  # what was chosen to compare survives a poll
+    if wants_partial(request) and request.GET.get("seen") == context["state"]:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)  # htmx leaves the region as it is
-    context = {
-        "state": state,
-        "is_own": card.is_own,
-        "is_guarded": not card.is_known and is_guarded(scenario, own=own),
-        "scenario": scenario,
-        "asking": asking_of_scenario(request.user, scenario, own=own),
-        "ranking": ranking,
-        "compares": may_compare(request.user, found),
-        "has_listed": any(match.solution.organization_id in own for match in ranking.matches),
-        "suitable": [match for match in ranking.matches if match.is_suitable],
-        "weaker": [match for match in ranking.matches if not match.is_suitable],
-    }
     if wants_partial(request):
         return render(request, "matching/_match_list.html", context)
     note_look(found, by=request.user, own=own)
     context |= {
         "card": card,
+        "is_guarded": not card.is_known and is_guarded(scenario, own=own),
         **standing_for(scenario, request.user, is_own=card.is_own),
         "facts": scenario_facts(scenario),
         "confidential": confidential_facts(scenario) if card.is_own else (),
     }
     return render(request, "scenarios/scenario_detail.html", context)
-
-
-def ranking_state(ranking: ScenarioMatches) -> str:
-    """Return a text that changes when there is something new to show."""
-    run, open_run = ranking.run, ranking.open_run
-    made = run.finished_at.isoformat() if run and run.finished_at else ""
-    return f"{made}-{open_run.status if open_run else ''}"

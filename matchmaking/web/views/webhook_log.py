@@ -15,7 +15,7 @@ from matchmaking.common.exceptions import DomainError
 from matchmaking.organizations.permissions import is_owner
 from matchmaking.web.http import MemberRequest, PageRequest
 from matchmaking.webhooks import example
-from matchmaking.webhooks.events import CHOSEN, GROUPS
+from matchmaking.webhooks.events import CHOSEN, GROUPS, group_of
 from matchmaking.webhooks.models import DeliveryStatus, WebhookDelivery
 from matchmaking.webhooks.sending import plain_headers
 from matchmaking.webhooks.services import redeliver
@@ -56,7 +56,7 @@ def webhook_redeliver(request: MemberRequest, public_id: str) -> HttpResponse:
 def webhook_guide(request: PageRequest) -> HttpResponse:
     """Tell those who write a receiver what comes, and how to know that it is genuine."""
     groups = [
-        (label, [kind for kind in CHOSEN if kind.value.partition(".")[0] == name])
+        (label, [kind for kind in CHOSEN if group_of(kind) == name])
         for name, label in GROUPS.items()
     ]
     return render(request, "webhooks/webhook_guide.html", {"groups": groups, "code": EXAMPLE})

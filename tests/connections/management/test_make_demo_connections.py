@@ -4,7 +4,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from matchmaking.connections.models import Connection, Outcome, Rating
+from matchmaking.scenarios.models import Scenario
+from matchmaking.solutions.models import Solution
 from scripts import ROOT
+from tests.factories.matching import MatchFactory
 from tests.factories.organizations import OrganizationFactory, ProviderFactory, UserFactory
 from tests.factories.scenarios import ScenarioFactory
 from tests.factories.solutions import SolutionFactory
@@ -24,17 +27,22 @@ def _demo_site(settings):
     supply = ProviderFactory(members=[UserFactory(email="provider@demo.example")])
     for key in {entry["scenario"] for entry in entries}:
         ScenarioFactory(organization=demand, source_key=key)
-    for key in {entry["solution"] for entry in entries}:
+    marked = {mark["solution"] for entry in entries for mark in entry.get("dismissed", ())}
+    for key in {entry["solution"] for entry in entries} | marked:
         SolutionFactory(organization=supply, source_key=key)
 
 
 def test_demo_accounts_meet_agree_and_deliver_once():
+    scenario = Scenario.objects.get(source_key="demo:sc-strip")
+    listed = Solution.objects.get(source_key="demo:coil-web")
+    MatchFactory(scenario=scenario, solution=listed)
     for _ in range(2):
         call_command("make_demo_connections", FILE, verbosity=0)
 
     assert sorted(row.status for row in Connection.objects.all()) == STATES
     assert Outcome.objects.get().is_confirmed
     assert Rating.objects.count() == 2
+    assert list(scenario.dismissals.values_list("solution", flat=True)) == [listed.pk]
     assert {row.awaiting for row in Connection.objects.all()} == {"", "demand", "supply"}
 
 

@@ -24,7 +24,8 @@ def _demo_site(settings, tmp_path):
     story = json.loads(FILE.read_text(encoding="utf-8"))
     for email in (FIRST, SECOND):
         UserFactory(email=email, platform_role=PlatformRole.ADMINISTRATOR)
-    OrganizationFactory(kind="operator", source_key="demo-accounts:operator")
+    now = timezone.now()
+    OrganizationFactory(kind="operator", source_key="demo-accounts:operator", verified_at=now)
     objectors = {row["by"] for told in story["rounds"] for row in told["objections"]}
     for email in {row["email"] for row in story["experts"]} | objectors:
         UserFactory(email=email)

@@ -20,6 +20,7 @@ from matchmaking.directory.formal import return_application
 from matchmaking.directory.models import Addendum, AddendumKind, AddendumReason
 from matchmaking.directory.objections import handle_objection, object_to
 from matchmaking.directory.panel import recuse
+from matchmaking.directory.reminders import remind
 from matchmaking.directory.rounds import cancel_round, tick
 from matchmaking.notifications import tasks
 from matchmaking.notifications.handlers import HANDLERS
@@ -253,3 +254,34 @@ def test_handing_in_by_a_colleague_is_told_to_the_others(call, provider):
     submit_application(application=application, version=application.version, by=editor)
 
     assert (Kind.APPLICATION_ADVANCED, owner_of(provider).email) in told()
+
+
+def test_reminders_go_to_who_still_has_something_to_hand_in(calendar, call, provider, office):
+    owner, editor = owner_of(provider), User.objects.get(email="editor@example.org")
+    application = draft(call, provider)
+    told()
+    calendar.go_to(call.closes_on - timedelta(days=1))
+    assert remind() == 1
+    relay_events()
+    row = Notification.objects.get(kind=Kind.APPLICATION_DUE, user=owner)
+    [notice] = notices([row], owner)
+    tasks.deliver()
+    subjects = {message.subject for message in mail.outbox if owner.email in message.to}
+    reminded = told()
+    submit_application(application=application, version=application.version, by=owner)
+    HANDLERS["application.reminded"](application.pk)
+    handed_in = {kind for kind, _email in told()}
+    office.check_all(call)
+    told()
+    office.assign(call)
+    told()
+    calendar.go_to(call.scored_by)
+    assert remind() == 3
+
+    assert reminded == people(Kind.APPLICATION_DUE, owner, editor)
+    assert "澄纹智能" in notice.text
+    assert str(call.programme) in notice.text
+    assert any("15" in subject for subject in subjects)
+    assert not any(str(call.programme) in subject for subject in subjects)
+    assert Kind.APPLICATION_DUE not in handed_in
+    assert told() == people(Kind.REVIEW_DUE, *office.experts)

@@ -1,5 +1,6 @@
 """Applying: what members see and do, and what strangers never get."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from matchmaking.directory.addenda import add_addendum
-from matchmaking.directory.applications import start_application
+from matchmaking.directory.applications import start_application, submit_application
 from matchmaking.directory.formal import return_application
 from matchmaking.directory.models import (
     AddendumKind,
@@ -107,7 +108,7 @@ def test_list_asks_the_database_equally_often_for_more_rows(
     start_application(round_=call, organization=provider, by=owner_of(provider))
     browser.get(at("application_list"))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         browser.get(at("application_list"))
 
 
@@ -358,7 +359,7 @@ def test_draft_asks_the_database_equally_often_for_more_rows(
         copied.save()
     browser.get(at("application_detail", application))
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         browser.get(at("application_detail", application))
 
 
@@ -398,3 +399,58 @@ def test_result_and_appeal_are_told_to_the_organization_alone(
     assert back.url == at("application_list")
     assert english.get(url).status_code == 404
     assert "Two complaints." not in words(english.get(at("application_list")))
+
+
+def test_renewal_asks_for_what_has_changed_and_shows_it_to_who_scores(
+    browser, call, provider, office, calendar, signing_key, django_assert_max_num_queries
+):
+    by = owner_of(provider)
+    office.to_notice(call, [provider])
+    calendar.pass_notice(call)
+    office.publish(call)
+    provider.city, provider.province = "芜湖", provider.province
+    provider.save()
+    again = plan(call.programme, calendar.today)
+    tick(calendar.today)
+    again.refresh_from_db()
+    application = start_application(round_=again, organization=provider, by=by)
+    url = at("application_detail", application)
+    with django_assert_max_num_queries(60):
+        page = browser.get(url)
+    html = page.content.decode()
+    wishes = re.findall(r'value="(confirm:[^"]+)"', html)
+    statement, served = (
+        next(wish for wish in wishes if wish.startswith(f"confirm:{code}:"))
+        for code in ("statement", "answer_served")
+    )
+    typed_as_it_is = {
+        "version": 0, "statement": application.statement,
+        "solutions": [row.public_id for row in application.solutions.all()],
+        **{f"answer_{row.criterion.code}": row.text for row in application.answers.all()},
+    }  # fmt: skip
+    stale = browser.post(url, typed_as_it_is | {"do": "confirm:statement:0123456789ab"})
+    browser.post(url, typed_as_it_is | {"version": 1, "do": served})
+    held = browser.post(url, typed_as_it_is | {"version": 2, "do": statement})
+    edited = typed_as_it_is | {"version": 3, "answer_product": "新的产品线。", "do": "save"}
+    browser.post(url, edited)
+    after = words(browser.get(url))
+    application.refresh_from_db()
+    submit_application(application=application, version=application.version, by=by)
+    office.check_all(again)
+    office.assign(again)
+    review = application.reviews.first()
+    browser.force_login(review.reviewer)
+    read = words(browser.get(reverse("web:my_review", args=[review.public_id])))
+
+    text = words(page)
+    assert "1 part has changed or is new and needs your answer." in text
+    assert "1 thing is missing" in text
+    assert "芜湖" in text
+    assert "Something else has changed meanwhile." in words(stale)
+    assert held.url == f"{url}#part-statement"
+    assert "Everything is there: you can hand it in." in after
+    for shown in (after, read):
+        assert "Facts have changed, the answer holds" in shown
+        assert "Answered anew Differs from edition 1" in shown
+        assert "Unchanged As in edition 1, confirmed by the applicant on" in shown
+    assert "材料见附件。" in read

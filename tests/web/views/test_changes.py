@@ -60,26 +60,20 @@ def test_changes_say_when_nothing_could_be_stated(english):
     )
 
 
-def test_page_offers_the_changes_to_members_only(english, pair):
+def test_panel_of_the_match_offers_the_changes_to_members_only(english, htmx, pair):
     owner, scenario, solution = pair
-    page, changes = scenario.get_absolute_url(), of_scenario(scenario, solution)
+    panel = reverse("web:scenario_match", args=[scenario.public_id, solution.public_id])
+    changes = of_scenario(scenario, solution)
+    assert panel in addresses(english.get(scenario.get_absolute_url()))
     for user in (None, UserFactory()):
         if user:
             english.force_login(user)
-        assert changes not in addresses(english.get(page))
+        assert changes not in addresses(english.get(panel))
 
-    english.force_login(owner)
-    assert changes in addresses(english.get(page))
+    for client in (english, htmx):
+        client.force_login(owner)
+        assert changes in addresses(client.get(panel))
     assert english.get(changes).status_code == 200
-
-
-def test_polled_region_offers_the_changes_to_members(htmx, pair):
-    owner, scenario, solution = pair
-    htmx.force_login(owner)
-
-    answer = htmx.get(scenario.get_absolute_url())
-
-    assert of_scenario(scenario, solution) in addresses(answer)
 
 
 def test_changes_do_not_exist_for_others(client, pair):

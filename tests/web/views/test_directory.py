@@ -1,15 +1,19 @@
 """The pages of the directory: lists, editions, entries, rounds, objections, files."""
 
 import json
+import re
 
 import pytest
 from django.test import Client
+from django.utils.formats import date_format
 
 from matchmaking.directory.models import AddendumKind, Objection
 from matchmaking.directory.moves import ApplicationStatus, RoundPhase
+from matchmaking.directory.objections import handle_objection, object_to
+from matchmaking.directory.rounds import cancel_round
 from matchmaking.organizations.models import PlatformRole
 from tests.factories.checks import scan
-from tests.factories.directory import ProgrammeFactory
+from tests.factories.directory import ProgrammeFactory, administrator
 from tests.factories.editions import (
     listed_provider,
     phased_round,
@@ -138,11 +142,26 @@ def test_entry_of_a_proposed_edition_is_unknown(english, edition):
 
 
 @pytest.mark.parametrize("phase", ["planned", "cancelled"])
-def test_round_that_is_not_public_is_unknown(english, phase):
-    round_ = phased_round(ProgrammeFactory(), RoundPhase(phase))
+def test_round_that_never_opened_is_unknown(english, phase):
+    round_ = phased_round(ProgrammeFactory(), RoundPhase.PLANNED, days_ago=-10)
+    if phase == "cancelled":
+        cancel_round(round_=round_, words="计划有变。", by=administrator())
 
     assert english.get(f"/directory/rounds/{round_.public_id}/").status_code == 404
     assert english.get(f"/directory/rounds/{round_.public_id}/notice/").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["", "notice/"])
+def test_cancelled_round_keeps_its_address_and_says_when_and_why(english, notice, page):
+    cancel_round(round_=notice, words="申报过少。<b>", by=administrator())
+
+    text = english.get(f"/directory/rounds/{notice.public_id}/{page}").text
+
+    day = date_format(notice.programme.rounds.get().cancelled_on, "DATE_FORMAT")
+    assert f"This round was cancelled on {day}." in text
+    assert "申报过少。&lt;b&gt;" in text
+    assert "拟入选公司" not in text
+    assert "open to objections" not in text
 
 
 def test_round_shows_its_calendar_and_leads_to_the_notice(english, notice):
@@ -190,6 +209,34 @@ def test_objection_is_handed_in_and_stands_in_the_own_list_only(notice):
     for reader in (other, applicant):
         assert "案例不实。" not in reader.get("/directory/objections/").text
         assert "案例不实。" not in reader.get(f"/directory/rounds/{notice.public_id}/notice/").text
+
+
+def test_own_objection_can_be_read_again_and_withdrawn_until_it_is_handled(notice):
+    client, user = _signed_in()
+    stranger, _user = _signed_in()
+    application = notice.applications.get()
+    first, second = (
+        object_to(application=application, text=text, files=[scan(f"{text}.pdf")], by=user)
+        for text in ("甲", "乙")
+    )
+    file = f"/directory/objections/files/{first.files.get().public_id}/"
+    page = f"/directory/objections/{first.public_id}/withdraw/"
+    listed = client.get("/directory/objections/").text
+    got, asked = client.get(file), client.get(page)
+    refused = {answer.status_code for answer in (stranger.get(file), stranger.post(page))}
+    client.post(page)
+    again = client.post(page)
+    handle_objection(objection=second, is_upheld=False, answer="属实。", by=administrator())
+    late = client.post(f"/directory/objections/{second.public_id}/withdraw/")
+
+    assert {file, page} <= set(re.findall(r'href="([^"]+)"', listed))
+    assert got.headers["Content-Disposition"].startswith("attachment")
+    assert (asked.status_code, refused) == (200, {404})
+    assert "handled already" in again.text
+    assert "handled already" in late.text
+    states = Objection.objects.order_by("pk").values_list("status", flat=True)
+    assert list(states) == ["withdrawn", "dismissed"]
+    assert page not in client.get("/directory/objections/").text
 
 
 def test_objection_that_is_refused_keeps_what_was_typed(notice):

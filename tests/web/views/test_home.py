@@ -132,5 +132,5 @@ def test_number_of_queries_does_not_grow(client, user, n_rows, django_assert_num
         ConnectionFactory(scenario=scenario, demand=factory)
     client.get("/home/")
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get("/home/")

@@ -68,10 +68,10 @@ def test_landing_searches_in_both_lists(client):
 
 def test_landing_asks_the_database_equally_often_for_more_rows(client, django_assert_num_queries):
     MatchFactory()
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(19):
         client.get(LANDING)
 
     MatchFactory()
     SolutionFactory()
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(19):
         client.get(LANDING)

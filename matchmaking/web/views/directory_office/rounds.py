@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 from matchmaking.directory.models import (
     Appeal,
     AppealStatus,
-    CriteriaVersion,
     Edition,
     Programme,
     Round,
@@ -97,20 +96,17 @@ def round_desk(request: MemberRequest, public_id: str) -> HttpResponse:
 @for_administrators
 def round_plan(request: MemberRequest, public_id: str) -> HttpResponse:
     programme = get_object_or_404(Programme, public_id=public_id)
-    criteria = programme.criteria.prefetch_related("rows").first()
     if request.method == "POST":
-        form = RoundForm(request.POST)
-        if criteria is not None and form.is_valid():
-            planned = attempted(
-                form, lambda: plan_round(criteria=criteria, by=request.user, **_given(form))
-            )
+        form = RoundForm(request.POST, programme=programme)
+        if form.is_valid():
+            planned = attempted(form, lambda: plan_round(by=request.user, **_given(form)))
             if planned is not None:
                 messages.success(request, gettext("The round is planned."))
                 return redirect("web:round_desk", public_id=planned.public_id)
     else:
-        form = RoundForm(initial=proposed_plan(programme))
+        form = RoundForm(initial=proposed_plan(programme), programme=programme)
     back = reverse("web:directory_office")
-    return _show_form(request, form, criteria, back, gettext("Plan a round"))
+    return _show_form(request, form, programme, back, gettext("Plan a round"))
 
 
 @page_of_form
@@ -121,8 +117,9 @@ def round_change(request: MemberRequest, public_id: str) -> HttpResponse:
     if round_.phase != RoundPhase.PLANNED:
         messages.error(request, gettext("The round has opened: its rules stay as they are."))
         return redirect(back)
+    programme = round_.programme
     if request.method == "POST":
-        form = RoundForm(request.POST)
+        form = RoundForm(request.POST, programme=programme)
         if form.is_valid() and attempted(
             form, done(lambda: change_round(round_=round_, by=request.user, **_given(form)))
         ):
@@ -133,8 +130,9 @@ def round_change(request: MemberRequest, public_id: str) -> HttpResponse:
             name: list(getattr(round_, name).values_list("code", flat=True))
             for name in ("capabilities", "industries")
         }
-        form = RoundForm(initial=plan_of(round_) | tags)
-    return _show_form(request, form, round_.criteria, back, gettext("Change the round"))
+        version = {"criteria": round_.criteria.number}
+        form = RoundForm(initial=plan_of(round_) | tags | version, programme=programme)
+    return _show_form(request, form, programme, back, gettext("Change the round"))
 
 
 def _given(form: RoundForm) -> dict[str, Any]:
@@ -142,17 +140,20 @@ def _given(form: RoundForm) -> dict[str, Any]:
         "fields": form.values(),
         "capabilities": form.cleaned_data["capabilities"],
         "industries": form.cleaned_data["industries"],
+        "criteria": form.cleaned_data["criteria"],
     }
 
 
 def _show_form(
-    request: MemberRequest,
-    form: RoundForm,
-    criteria: CriteriaVersion | None,
-    back: str,
-    heading: str,
+    request: MemberRequest, form: RoundForm, programme: Programme, back: str, heading: str
 ) -> HttpResponse:
-    context = {"form": form, "criteria": criteria, "back": back, "heading": heading}
+    context = {
+        "form": form,
+        "programme": programme,
+        "versions": programme.criteria.prefetch_related("rows"),
+        "back": back,
+        "heading": heading,
+    }
     return render(request, "directory_office/round_form.html", context)
 
 

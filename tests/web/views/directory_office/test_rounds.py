@@ -22,7 +22,8 @@ def at(page, row):
 def sent_dates(round_, **changed):
     names = ("opens_on", "closes_on", "checked_by", "scored_by", "decided_by")
     dates = {name: getattr(round_, name).isoformat() for name in names}
-    return {**dates, "notice_days": 5, "quota": "", "pass_mark": 60, "n_reviewers": 3} | changed
+    rules = {"notice_days": 5, "quota": "", "pass_mark": 60, "n_reviewers": 3}
+    return dates | rules | {"criteria": round_.criteria.number} | changed
 
 
 def test_office_shows_what_each_round_waits_for(english, admin, round_):
