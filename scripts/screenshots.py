@@ -33,8 +33,9 @@ from scripts.pictures.visitors import (
 )
 
 # Pictures further down load when somebody scrolls; nobody does.
-ALL_PICTURES = """() => {
-    for (const picture of document.querySelectorAll("img[loading=lazy]")) picture.loading = "eager";
+ALL_PICTURES = """async () => {
+    for (const picture of document.images) picture.loading = "eager";
+    await Promise.all([...document.images].map((picture) => picture.decode().catch(() => null)));
 }"""
 FOLDER = ROOT / "screenshots"
 README_FOLDER = ROOT / "docs" / "images"
@@ -103,8 +104,8 @@ def views(options: argparse.Namespace) -> Iterator[tuple[str, View]]:
 
 def shoot(page: Page, path: str, file: Path, *, whole: bool = True) -> None:
     page.goto(path)
-    page.evaluate(ALL_PICTURES)
     page.wait_for_load_state("networkidle")
+    page.evaluate(ALL_PICTURES)
     page.screenshot(path=str(file), full_page=whole)
 
 
