@@ -34,16 +34,16 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--json", type=Path)
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as temporary:
-        _set_up_django(Path(temporary))
+        set_up_django(Path(temporary))
         pages = _fill(options.entries)
-        found = {name: _measure(url, options.requests) for name, url in pages.items()}
+        found = {name: measure(url, options.requests) for name, url in pages.items()}
     for name, figures in found.items():
-        print(_line(name, figures))
+        print(line(name, figures))
     if options.json:
         options.json.write_text(json.dumps(found, indent=2))
 
 
-def _set_up_django(directory: Path) -> None:
+def set_up_django(directory: Path) -> None:
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "config.settings.test",
         "DATABASE_URL": f"sqlite:///{directory / 'db.sqlite3'}",
@@ -75,39 +75,43 @@ def _fill(n_entries: int) -> dict[str, str]:
     }
 
 
-def _measure(url: str, n_requests: int) -> dict[str, Any]:
+def measure(url: str, n_requests: int, cookie: str = "") -> dict[str, Any]:
     from benchmarks import bare_urls  # noqa: PLC0415
     from config.wsgi import application  # noqa: PLC0415
 
-    answer = _asker(application)
+    answer = _asker(application, cookie)
     bare_urls.BODY[0] = b"x" * answer(url)
     times: dict[str, list[float]] = {url: [], "/directory/bare/": []}
+    processor: list[float] = []
     random = Random(1)  # noqa: S311
     for path in (url, "/directory/bare/") * WARM:
         answer(path)
     with no_garbage_collection():
         for _ in range(n_requests):
             for path in random.sample(list(times), 2):
-                start = time.perf_counter()
+                start, used = time.perf_counter(), time.process_time()
                 answer(path)
                 times[path].append((time.perf_counter() - start) * 1000)
+                if path == url:
+                    processor.append((time.process_time() - used) * 1000)
     page, bare = ([*np.percentile(times[path], [50, 99])] for path in times)
     return {
         "page": {"p50": page[0], "p99": page[1]},
         "bare": {"p50": bare[0], "p99": bare[1]},
         "ratio": {"p50": page[0] / bare[0], "p99": page[1] / bare[1]},
+        "processor": float(np.median(processor)),
         "bytes": len(bare_urls.BODY[0]),
     }
 
 
-def _asker(application: Any) -> Answer:
+def _asker(application: Any, cookie: str) -> Answer:
     """Return what asks the site as a server would, and how many bytes came."""
     from django.test import RequestFactory  # noqa: PLC0415
 
     factory = RequestFactory()
 
     def answer(path: str) -> int:
-        environ = factory.get(path).environ
+        environ = factory.get(path, HTTP_COOKIE=cookie).environ
         statuses: list[str] = []
         response = application(environ, lambda status, _headers: statuses.append(status))
         length = sum(map(len, _pieces(response)))
@@ -123,7 +127,7 @@ def _pieces(response: Any) -> Iterator[bytes]:
     yield from response
 
 
-def _line(name: str, figures: dict[str, Any]) -> str:
+def line(name: str, figures: dict[str, Any]) -> str:
     page, bare, ratio = figures["page"], figures["bare"], figures["ratio"]
     return (
         f"{name:22} p50 {page['p50']:.2f} ms ({ratio['p50']:.2f} × bare {bare['p50']:.2f})   "

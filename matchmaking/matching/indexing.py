@@ -25,7 +25,7 @@ from matchmaking.matching.contents import (
     records_fingerprint,
 )
 from matchmaking.matching.profiles import read_vocabulary
-from matchmaking.ranking.artifact import latest_artifact, open_artifact, write_artifact
+from matchmaking.ranking.artifact import PREFIX, latest_artifact, open_artifact, write_artifact
 from matchmaking.ranking.changes import Changes, difference, with_changes
 from matchmaking.ranking.exceptions import ArtifactError
 from matchmaking.ranking.index import MatchIndex, build_index
@@ -40,6 +40,7 @@ MOST_CHANGED = 0.05  # share of the records that may be changes; beyond it a bas
 MERGE_FROM = 0.01  # share from which the sweep asks for a new base
 MOST_ROWS = 10_000  # changes beyond which a base is built whatever its size
 FRESH = 1.0  # seconds for which pages do not look for changes again
+RECENT = 20.0  # the same for searches, which find by words alone what is younger
 
 
 @dataclass(slots=True)
@@ -69,10 +70,11 @@ def current_index() -> MatchIndex:
         return _opened[0].index
 
 
-def newest_index() -> MatchIndex | None:
+def newest_index(fresh: float | None = None) -> MatchIndex | None:
     """The index of what was published a moment ago, or None: for pages, which never build."""
     with _opening:
-        if _opened and time.monotonic() - _opened[0].checked_at < FRESH:
+        lasts = FRESH if fresh is None else fresh
+        if _opened and time.monotonic() - _opened[0].checked_at < lasts:
             return _opened[0].index
         basis, state = _state()
         if _opened and _opened[0].state == state:
@@ -85,6 +87,16 @@ def newest_index() -> MatchIndex | None:
             index = _updated(base)
             _remember(index or base, base, state if present and index else "")
         return _opened[0].index
+
+
+def recent_index() -> MatchIndex | None:
+    """The index of what was published up to ``RECENT`` seconds ago; None without any query.
+
+    Who reads from it must ask the database whether a record may still be shown.
+    """
+    if not _opened and not any(settings.INDEX_DIR.glob(f"*/{PREFIX}*")):
+        return None
+    return newest_index(RECENT)
 
 
 def merge_index() -> bool:

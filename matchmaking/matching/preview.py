@@ -10,12 +10,15 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
 
+from matchmaking.matching.drafts import ScenarioDraft, SolutionDraft
 from matchmaking.matching.explained import reason_names
 from matchmaking.matching.indexing import newest_index
 from matchmaking.matching.profiles import scenario_profile, solution_profile
 from matchmaking.matching.reasons import ExplainedReason, encode_reasons, tell_doubts, tell_reasons
 from matchmaking.ranking.engine import rank_scenarios, rank_solutions
 from matchmaking.ranking.explain import explain
+from matchmaking.ranking.index import MatchIndex
+from matchmaking.ranking.similar import similar_offers
 from matchmaking.ranking.suggestions import (
     Suggestion,
     suggest_from_candidate,
@@ -24,6 +27,7 @@ from matchmaking.ranking.suggestions import (
 from matchmaking.ranking.types import Explanation, Profile, RankedMatch, Vocabulary
 from matchmaking.scenarios.models import Scenario
 from matchmaking.solutions.models import DeploymentMode, Solution
+from matchmaking.taxonomy.selectors import stage_words
 
 CAP = 20  # suitable records up to which the number is exact
 PLACES = CAP + 4  # looked at, because what was withdrawn since the index was built drops out
@@ -42,34 +46,6 @@ STATE_OF_SCENARIOS = Scenario.objects.select_related("organization").only(*_STAT
 P = TypeVar("P", Scenario, Solution)
 
 
-@dataclass(frozen=True, slots=True, repr=False)  # its text must not slip into a log
-class ScenarioDraft:
-    """An unsaved need as it stands in a form: texts of any length, codes that may be unknown."""
-
-    title: str = ""
-    pain_points: str = ""
-    requirement: str = ""
-    targets: str = ""
-    industries: tuple[str, ...] = ()
-    stages: tuple[str, ...] = ()
-    capabilities: tuple[str, ...] = ()
-    deployment: str = ""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class SolutionDraft:
-    """An unsaved offer as it stands in a form."""
-
-    title: str = ""
-    summary: str = ""
-    description: str = ""
-    cases: str = ""
-    industries: tuple[str, ...] = ()
-    stages: tuple[str, ...] = ()
-    capabilities: tuple[str, ...] = ()
-    deployment_modes: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
 class PreviewMatch(Generic[P]):
     """A published record that the draft would meet; its score is in 0…1."""
@@ -85,7 +61,7 @@ class PreviewMatch(Generic[P]):
 class SuggestedTag:
     """A tag that the draft's text names; ``words`` say so, as they were written."""
 
-    kind: str  # "capability" or "industry"
+    kind: str  # "capability", "industry" or "stage"
     code: str
     name: str
     words: tuple[str, ...]
@@ -106,6 +82,7 @@ class Preview(Generic[P]):
     has_more: bool = False
     matches: tuple[PreviewMatch[P], ...] = ()
     tags: tuple[SuggestedTag, ...] = ()
+    weak: frozenset[str] = frozenset()  # what the engine holds against the words of an offer
 
 
 def preview_scenario(draft: ScenarioDraft) -> Preview[Solution]:
@@ -130,12 +107,18 @@ def preview_scenario(draft: ScenarioDraft) -> Preview[Solution]:
             names,
             to_demand=True,
         ),
-        tags=_tags(_one_industry(suggestions, query), query, names),
+        tags=(
+            *_tags(_one_industry(suggestions, query), query, names),
+            *suggested_stages(" ".join(query.texts.values()), query.stages, names),
+        ),
     )
 
 
-def preview_solution(draft: SolutionDraft) -> Preview[Scenario]:
-    """The scenarios that an offer would fit now, of those that anybody may see."""
+def preview_solution(draft: SolutionDraft, *, own: Collection[int] = ()) -> Preview[Scenario]:
+    """The scenarios that an offer would fit now, of those that anybody may see.
+
+    ``own`` are the keys of the writer's organizations, whose offers nobody copies from.
+    """
     index = newest_index()
     if index is None:
         return Preview(is_ready=False)
@@ -154,7 +137,52 @@ def preview_solution(draft: SolutionDraft) -> Preview[Scenario]:
             lambda scenario: explain(index, scenario_profile(scenario), candidate),
             names,
         ),
-        tags=_tags(suggest_from_candidate(index.space, candidate), candidate, names),
+        tags=(
+            *_tags(suggest_from_candidate(index.space, candidate), candidate, names),
+            *suggested_stages(" ".join(candidate.texts.values()), candidate.stages, names),
+        ),
+        weak=_weak(index, candidate, own),
+    )
+
+
+def _weak(index: MatchIndex, candidate: Profile, own: Collection[int]) -> frozenset[str]:
+    """Say what a ranking would hold against the words of an offer, and whether it is a copy."""
+    [doubts] = index.space.doubts(index.space.count_candidates([candidate]))
+    found = {
+        name
+        for name, factor in (
+            ("listing", doubts.listing),
+            ("repetition", doubts.repetition),
+            ("echo", doubts.echo),
+        )
+        if factor < 1
+    }
+    near = similar_offers(index, candidate, index.space.config.duplicate)
+    keys = [key for key, _ in near[:PLACES]]
+    others = Solution.objects.listed().filter(public_id__in=keys).exclude(organization__in=own)
+    if keys and others.exists():
+        found.add("copy")
+    return frozenset(found)
+
+
+def suggested_stages(
+    text: str, ticked: Collection[str], names: Mapping[str, str]
+) -> tuple[SuggestedTag, ...]:
+    """The stages whose name a text holds, or the name of a kind of scenario that is known in one.
+
+    The engine reads no stages from words: this is the vocabulary, word by word.
+    """
+    folded = text.lower()
+    found: dict[str, list[str]] = {}
+    for code, words in stage_words():
+        for word in words:
+            if word and (place := folded.find(word.lower())) >= 0:
+                found.setdefault(code, []).append(text[place : place + len(word)])
+    return tuple(
+        SuggestedTag(
+            "stage", code, names.get(code, code), tuple(dict.fromkeys(words))[:2], code in ticked
+        )
+        for code, words in found.items()
     )
 
 

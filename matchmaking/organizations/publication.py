@@ -18,8 +18,8 @@ from matchmaking.organizations.exceptions import (
 )
 from matchmaking.organizations.models import Organization, OrganizationKind, User
 from matchmaking.organizations.posting_logs import REVISION_OPEN, PostingRevision
-from matchmaking.organizations.postings import TAGS, Posting
-from matchmaking.organizations.versions import Content, record_version
+from matchmaking.organizations.postings import EDITABLE, TAGS, Posting
+from matchmaking.organizations.versions import Content, latest_version, record_version
 from matchmaking.taxonomy.models import Capability, Industry, Stage
 
 STATE_FIELDS = (
@@ -100,10 +100,12 @@ def save_posting(
     tags: Tags,
     by: User | None = None,
     write_rows: Callable[[], None] | None = None,
+    as_typed: bool = False,
 ) -> None:
     """Write a posting with its tags; a published one must stay complete.
 
-    ``write_rows`` writes what belongs to it in other tables.
+    ``write_rows`` writes what belongs to it in other tables. What is saved ``as_typed`` makes no
+    version of its own: the next one that somebody saves by will, or submits, holds it.
 
     Raises:
         ValidationError: a field is wrong; keyed by field name.
@@ -112,7 +114,7 @@ def save_posting(
     """
     is_new = posting.pk is None
     stored = lock_state(posting)
-    before = {} if is_new else posting.content() | _texts(posting, stored)
+    before: Content = {} if is_new else posting.content() | _texts(posting, stored)
     for name, value in fields.items():
         setattr(posting, name, value)
     date_text(posting, stored)
@@ -122,6 +124,10 @@ def save_posting(
     if write_rows is not None:
         write_rows()
     record_change(posting)
+    if as_typed and not is_new:
+        return
+    if posting.status in EDITABLE and not is_new:
+        before = latest_version(posting) or before
     record_version(posting, before=before, by=by)
 
 

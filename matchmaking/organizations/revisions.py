@@ -60,16 +60,25 @@ def edit_posting(
     rows: Mapping[str, Any] = MappingProxyType({}),
     write_rows: Callable[[], None] | None = None,
     seen: str | None = None,
+    as_typed: bool = False,
 ) -> None:
     """Change a posting, or keep the change of a published one for review.
 
     ``rows`` is the content of what belongs to it in other tables, ``write_rows`` writes it.
-    Raises as ``lock_for_edit``, ``save_posting`` and ``propose_revision``.
+    Nothing of a published one is saved ``as_typed``: its author decides when. Raises as
+    ``lock_for_edit``, ``save_posting`` and ``propose_revision``.
     """
     is_direct = lock_for_edit(posting, by=by, seen=seen)
     if by is None or is_direct:
-        save_posting(posting, fields=fields, tags=tags, by=by, write_rows=write_rows)
+        save_posting(
+            posting, fields=fields, tags=tags, by=by, write_rows=write_rows, as_typed=as_typed
+        )
         return
+    if as_typed:
+        raise PostingNotEditableError(
+            gettext("“%(title)s” is published: save its changes by the button.")
+            % {"title": posting.title}
+        )
     stored = posting.content()
     live = {name: value for name, value in fields.items() if name in posting.live_fields}
     if changed_fields(stored, stored | live):

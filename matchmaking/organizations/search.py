@@ -1,6 +1,7 @@
 """Searching lists by words, alike for pages, saved searches and programs."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,27 @@ _WHILE_PUBLISHED = [
 
 Chosen = Mapping[str, str]  # name of a filter → its value; ``q`` is the search text
 Own = Collection[int] | QuerySet[Organization]  # the organizations of the reader
+
+
+@dataclass(frozen=True, slots=True)
+class Wider:
+    """What a search text finds besides the rows that hold its words as they are written.
+
+    ``texts`` are other ways of writing it, ``keys`` the public ids of what says the same.
+    """
+
+    texts: tuple[str, ...] = ()
+    keys: Collection[str] = ()
+
+    def finds(self, text: str, holds: Callable[[str], Q]) -> Q:
+        """Tell the rows that hold each word of ``text`` or of its ways of writing, or are named."""
+        found = each_word(text, holds)
+        for other in self.texts:
+            found |= each_word(other, holds)
+        return found | Q(public_id__in=self.keys) if self.keys else found
+
+
+AS_WRITTEN = Wider()
 
 
 def each_word(text: str, holds: Callable[[str], Q]) -> Q:

@@ -16,6 +16,18 @@ def changed_fields(before: Content, after: Content) -> list[str]:
     return [name for name in names if before.get(name) != after.get(name)]
 
 
+def latest_version(posting: Posting) -> Content:
+    """Return what the latest version of a posting says; nothing where none was kept."""
+    history: Any = posting.history  # type: ignore[attr-defined]  # of each posting
+    return history.values_list("content", flat=True).first() or {}
+
+
+def record_typed(posting: Posting, *, by: User | None) -> None:
+    """Keep as a version what was saved as it was typed, now that somebody else will read it."""
+    if before := latest_version(posting):
+        record_version(posting, before=before, by=by)
+
+
 def record_version(posting: Posting, *, before: Content, by: User | None) -> list[str]:
     """Keep what a posting says now; return the names of the changed fields.
 

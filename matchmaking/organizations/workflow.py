@@ -37,7 +37,7 @@ from matchmaking.organizations.permissions import (
 from matchmaking.organizations.posting_logs import PostingRevision, RevisionStatus
 from matchmaking.organizations.postings import Posting, PostingStatus
 from matchmaking.organizations.publication import open_revision, require_complete
-from matchmaking.organizations.versions import Content
+from matchmaking.organizations.versions import Content, record_typed
 
 # Moves after which the matching must look at the posting again.
 SEEN_BY_MATCHING = {PostingStatus.PUBLISHED, PostingStatus.CLOSED, PostingStatus.WITHDRAWN}
@@ -91,6 +91,8 @@ def move_posting(
     # After the update, which locks the row against edits.
     if rule.target in {PostingStatus.SUBMITTED, PostingStatus.PUBLISHED}:
         require_complete(posting, posting.content())
+    if rule.target == PostingStatus.SUBMITTED:
+        record_typed(posting, by=by)
     posting.refresh_from_db(fields=list(fields))
     if posting.status in SEEN_BY_MATCHING or move == PostingMove.TAKE_DOWN:
         record_event(posting.topic, posting.pk)

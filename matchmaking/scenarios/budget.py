@@ -1,23 +1,12 @@
 """Budget bands: what others may know of a confidential budget."""
 
-from django.db import models
-from django.utils.translation import gettext_lazy as _
+from matchmaking.organizations.bands import UPPER_BOUNDS, BudgetBand, band, band_of
 
-UPPER_BOUNDS = (50, 100, 300, 500, 1000)  # 万元 (10,000 CNY)
+__all__ = ["BUDGET_BAND", "UPPER_BOUNDS", "BudgetBand", "budget_band"]
 
-
-class BudgetBand(models.IntegerChoices):
-    UP_TO_50 = 1, _("up to ¥0.5 million")
-    UP_TO_100 = 2, _("¥0.5–1 million")
-    UP_TO_300 = 3, _("¥1–3 million")
-    UP_TO_500 = 4, _("¥3–5 million")
-    UP_TO_1000 = 5, _("¥5–10 million")
-    OVER_1000 = 6, _("over ¥10 million")
+BUDGET_BAND = band_of("budget_max", "budget_min")  # of a row; 0 where no budget is known
 
 
 def budget_band(low: int | None, high: int | None) -> BudgetBand | None:
     """Return the band of the highest known amount (in 万元), or None where none is known."""
-    amount = high if high is not None else low
-    if amount is None:
-        return None
-    return BudgetBand(1 + sum(amount > bound for bound in UPPER_BOUNDS))
+    return band(high if high is not None else low)

@@ -149,7 +149,18 @@ class Scenario(Posting):
         verbose_name_plural = _("scenarios")
         indexes = [
             models.Index(fields=["status", "-published_at", "-id"]),
-            models.Index(fields=["status", "province"]),
+            models.Index(
+                fields=[
+                    "status",
+                    "organization",
+                    "visibility",
+                    "province",
+                    "deployment",
+                    "budget_max",
+                    "budget_min",
+                ],
+                name="scenario_facets",  # all that lists count by, so that no text is read
+            ),
             models.Index(fields=["status", "submitted_at"]),
         ]
         constraints = [

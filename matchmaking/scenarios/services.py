@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from matchmaking.common.identifiers import new_public_id
 from matchmaking.organizations.models import Organization, OrganizationKind, User
 from matchmaking.organizations.moves import PostingMove
 from matchmaking.organizations.permissions import require_active, require_editor
@@ -23,9 +24,14 @@ from matchmaking.scenarios.models import Scenario, ScenarioRelease, Visibility
 
 
 def create_scenario(
-    *, organization: Organization, fields: Mapping[str, Any], tags: Tags, by: User | None
+    *,
+    organization: Organization,
+    fields: Mapping[str, Any],
+    tags: Tags,
+    by: User | None,
+    public_id: str = "",
 ) -> Scenario:
-    """Write a draft for a manufacturer.
+    """Write a draft for a manufacturer, perhaps under an identifier drawn before.
 
     Raises:
         PermissionDenied: ``by`` may not write for the organization.
@@ -38,7 +44,7 @@ def create_scenario(
         require_editor(by, organization)
         require_active(organization)
     require_kind(organization, OrganizationKind.MANUFACTURER)
-    scenario = Scenario(organization=organization)
+    scenario = Scenario(organization=organization, public_id=public_id or new_public_id())
     save_posting(scenario, fields=fields, tags=tags, by=by)
     return scenario
 
@@ -50,11 +56,13 @@ def edit_scenario(
     tags: Tags,
     by: User | None,
     seen: str | None = None,
+    as_typed: bool = False,
 ) -> Scenario:
     """Change a scenario; what is published stays until the change is reviewed.
 
     Its confidential fields and its visibility change at once. The platform changes a published
-    one in place. ``seen`` is the ``edit_token`` of what ``by`` has read.
+    one in place. ``seen`` is the ``edit_token`` of what ``by`` has read. A draft saved
+    ``as_typed`` makes no version; nothing published is saved so.
 
     Raises:
         PostingChangedError: somebody else has changed it since.
@@ -66,7 +74,7 @@ def edit_scenario(
     if by is not None:
         require_editor(by, scenario.organization)
         require_active(scenario.organization)
-    edit_posting(scenario, fields=fields, tags=tags, by=by, seen=seen)
+    edit_posting(scenario, fields=fields, tags=tags, by=by, seen=seen, as_typed=as_typed)
     return scenario
 
 

@@ -61,9 +61,10 @@ class SolutionQuerySet(PostingQuerySet):
         return self.filter(Q(is_nationwide=True) | Q(pk__in=areas.values("solution")))
 
     def for_industries(self, codes: Collection[str]) -> Self:
-        """Solutions for any of the industries: as everywhere, one that names none serves all."""
+        """Solutions for any of the industries or sectors: one that names none serves all."""
         tied = Solution.industries.through._default_manager
-        named = tied.filter(industry__code__in=codes).values("solution")
+        is_meant = Q(industry__code__in=codes) | Q(industry__sector__in=codes)
+        named = tied.filter(is_meant).values("solution")
         return self.filter(Q(pk__in=named) | ~Q(pk__in=tied.values("solution")))
 
     def _led_to(self, sector: str) -> Q:
@@ -116,7 +117,18 @@ class Solution(Posting):
         verbose_name_plural = _("solutions")
         indexes = [
             models.Index(fields=["status", "-published_at", "-id"]),
-            models.Index(fields=["status", "kind"]),
+            models.Index(
+                fields=[
+                    "status",
+                    "organization",
+                    "kind",
+                    "is_nationwide",
+                    "deployment_modes",
+                    "price_min",
+                    "price_max",
+                ],
+                name="solution_facets",  # all that lists count by, so that no text is read
+            ),
             models.Index(fields=["status", "submitted_at"]),
         ]
         constraints = [

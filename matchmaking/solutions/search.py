@@ -1,43 +1,62 @@
 """What the filters of the lists of solutions and of providers mean, whoever asks."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
+from matchmaking.organizations.bands import BudgetBand, band_of
 from matchmaking.organizations.facets import Facet
 from matchmaking.organizations.models import ProviderType
-from matchmaking.organizations.search import Chosen, any_field, each_word, first_published_since
-from matchmaking.solutions.models import Solution, SolutionKind, SolutionTransition
+from matchmaking.organizations.search import (
+    AS_WRITTEN,
+    Chosen,
+    Wider,
+    any_field,
+    first_published_since,
+)
+from matchmaking.solutions.models import (
+    DeploymentMode,
+    Solution,
+    SolutionKind,
+    SolutionQuerySet,
+    SolutionTransition,
+)
 from matchmaking.solutions.selectors import providers_offering
 from matchmaking.taxonomy.models import PolicySector
 from matchmaking.taxonomy.regions import Province
-from matchmaking.taxonomy.selectors import capability_choices, industry_choices, stage_choices
+from matchmaking.taxonomy.selectors import capability_tree, industry_tree, stage_choices
 
 FACETS: Mapping[str, Facet] = {
     "sector": Facet("sector", PolicySector.choices),
-    "industry": Facet("industries__code", industry_choices),
-    "capability": Facet("capabilities__code", capability_choices),
+    "industry": Facet("industries__code", industry_tree, "industries__sector"),
+    "capability": Facet("capabilities__code", capability_tree, "capabilities__group__code"),
     "province": Facet("service_areas__province", Province.choices),
     "stage": Facet("stages__code", stage_choices),
     "kind": Facet("kind", SolutionKind.choices),
+    "deployment": Facet("deployment_modes", DeploymentMode.choices),
+    "price": Facet("band", BudgetBand.choices),
 }
+PRICE_BAND = band_of("price_min", "price_max")  # of a row, by where its price begins
 SEARCHED = ("title", "summary", "description")
 
 PROVIDER_FACETS: Mapping[str, Facet] = {
-    "capability": Facet("solutions__capabilities__code", capability_choices),
+    "capability": Facet(
+        "solutions__capabilities__code", capability_tree, "solutions__capabilities__group__code"
+    ),
     "province": Facet("province", Province.choices),
     "type": Facet("provider_type", ProviderType.choices),
 }
 PROVIDER_SEARCHED = ("name_zh", "name_en", "intro")
 
 
-def narrow(rows: QuerySet[Any], chosen: Chosen) -> QuerySet[Any]:
+def narrow(rows: QuerySet[Any], chosen: Chosen, *, wider: Wider = AS_WRITTEN) -> QuerySet[Any]:
     """Keep the solutions that meet all of ``chosen``."""
     for name, value in chosen.items():
-        rows = rows.filter(_meets(name, value))
+        rows = rows.filter(_meets(name, value, wider))
     return rows
 
 
@@ -46,10 +65,12 @@ def appeared_since(moment: datetime) -> Q:
     return first_published_since(moment, SolutionTransition)
 
 
-def narrow_providers(rows: QuerySet[Any], chosen: Chosen) -> QuerySet[Any]:
+def narrow_providers(
+    rows: QuerySet[Any], chosen: Chosen, *, wider: Wider = AS_WRITTEN
+) -> QuerySet[Any]:
     """Keep the providers that meet all of ``chosen``."""
     for name, value in chosen.items():
-        rows = rows.filter(_provider_meets(name, value))
+        rows = rows.filter(_provider_meets(name, value, wider))
     return rows
 
 
@@ -58,28 +79,50 @@ def providers_appeared_since(moment: datetime, chosen: Chosen) -> Q:
     new = Q(created_at__gt=moment)
     if "capability" not in chosen:
         return new
-    offers = Solution.objects.filter(
-        organization=OuterRef("pk"), capabilities__code=chosen["capability"]
-    )
+    claims = FACETS["capability"].meets(chosen["capability"])
+    offers = Solution.objects.filter(claims, organization=OuterRef("pk"))
     known = offers.filter(published_at__isnull=False).exclude(appeared_since(moment))
     return new | ~Q(Exists(known))
 
 
-def _meets(name: str, value: str) -> Q:
-    if name == "q":
-        return each_word(value, partial(any_field, SEARCHED))
-    if name == "province":
-        return Q(pk__in=Solution.objects.serving(value).values("pk"))
-    if name == "sector":
-        return Q(pk__in=Solution.objects.of_sector(value).values("pk"))
-    if name == "industry":
-        return Q(pk__in=Solution.objects.for_industries([value]).values("pk"))
-    return Q(**{FACETS[name].lookup: value})
+def mode_is(mode: str) -> Q:
+    """Tell the solutions, marked with ``modes``, that state a deployment mode."""
+    return Q(modes__contains=f'"{mode}"')
 
 
-def _provider_meets(name: str, value: str) -> Q:
+def with_modes(rows: SolutionQuerySet) -> QuerySet[Any]:
+    """Give each solution its deployment modes as text, alike in all databases."""
+    marked: QuerySet[Any] = rows.alias(modes=Cast("deployment_modes", TextField()))
+    return marked
+
+
+def _meets(name: str, value: str, wider: Wider) -> Q:
     if name == "q":
-        return each_word(value, partial(any_field, PROVIDER_SEARCHED))
+        return wider.finds(value, partial(any_field, SEARCHED))
+    if (rule := _RULES.get(name)) is not None:
+        return Q(pk__in=rule(value).values("pk"))
+    return FACETS[name].meets(value)
+
+
+def _every() -> SolutionQuerySet:
+    rows: SolutionQuerySet = Solution.objects.order_by()
+    return rows
+
+
+# Each finds the solutions by their keys: a join would find some of them twice.
+_RULES: Mapping[str, Callable[[str], QuerySet[Any]]] = {
+    "capability": lambda code: _every().filter(FACETS["capability"].meets(code)),
+    "deployment": lambda mode: with_modes(_every()).filter(mode_is(mode)),
+    "industry": lambda code: _every().for_industries([code]),
+    "price": lambda band: _every().alias(band=PRICE_BAND).filter(band=int(band)),
+    "province": lambda code: _every().serving(code),
+    "sector": lambda code: _every().of_sector(code),
+}
+
+
+def _provider_meets(name: str, value: str, wider: Wider) -> Q:
+    if name == "q":
+        return wider.finds(value, partial(any_field, PROVIDER_SEARCHED))
     if name == "capability":
         return Q(pk__in=providers_offering([value]).values("pk"))
-    return Q(**{PROVIDER_FACETS[name].lookup: value})
+    return PROVIDER_FACETS[name].meets(value)

@@ -1,15 +1,17 @@
 """Reads of the supply side over several models."""
 
 from collections.abc import Collection
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
 
-from matchmaking.organizations.facets import facet_counts
+from matchmaking.organizations.facets import read_tallies, tally, tally_all
 from matchmaking.organizations.models import Organization
 from matchmaking.organizations.postings import PostingStatus
 from matchmaking.solutions.models import ServiceArea, Solution
 from matchmaking.taxonomy.regions import Province
 
+ANYWHERE = "*"  # stands for every province or industry
 IS_PUBLISHED = Q(solutions__status=PostingStatus.PUBLISHED)
 
 
@@ -27,33 +29,40 @@ def provider_directory() -> QuerySet[Organization]:
 
 
 def providers_offering(capabilities: Collection[str]) -> QuerySet[Organization]:
-    """Return the organizations whose published solutions claim one of the capabilities."""
-    offers = Solution.objects.published().filter(capabilities__code__in=capabilities)
+    """Return those whose published solutions claim one of the capabilities, or of a group."""
+    claims = Q(capabilities__code__in=capabilities)
+    claims |= Q(capabilities__group__code__in=capabilities)
+    offers = Solution.objects.published().filter(claims)
     return Organization.objects.filter(pk__in=offers.values("organization"))
 
 
-def provider_counts_by_capability(providers: QuerySet[Organization]) -> dict[str, int]:
-    """Map the code of each capability to the number of ``providers`` that offer it."""
+def tally_of_capabilities(providers: QuerySet[Organization], lookup: str) -> QuerySet[Any, Any]:
+    """Return what counts the ``providers`` that offer each capability, or each of a group."""
     offers = Solution.objects.published().filter(organization__in=providers.order_by().values("pk"))
-    counted = (
-        offers.order_by()
-        .values_list("capabilities__code")
-        .annotate(n_providers=Count("organization", distinct=True))
-    )
-    return {code: n_providers for code, n_providers in counted if code}
+    marked = offers.order_by().values(facet=Value("capability"), facet_code=F(lookup))
+    tallied: QuerySet[Any, Any] = marked.annotate(
+        n_rows=Count("organization", distinct=True)
+    ).values_list("facet", "facet_code", "n_rows")
+    return tallied
+
+
+def tallies_of_provinces(solutions: QuerySet[Solution]) -> list[QuerySet[Any, Any]]:
+    """Return what counts the ``solutions`` offered in a province, and those offered everywhere."""
+    local = solutions.filter(is_nationwide=False).order_by().values("pk")
+    return [
+        tally(ServiceArea.objects.filter(solution__in=local), "province", "province"),
+        tally_all(solutions.filter(is_nationwide=True), "province", ANYWHERE),
+    ]
 
 
 def solution_counts_by_province(solutions: QuerySet[Solution]) -> dict[str, int]:
     """Map each province to the number of ``solutions`` offered there or nationwide."""
-    n_nationwide = solutions.filter(is_nationwide=True).count()
-    local = solutions.filter(is_nationwide=False).order_by().values("pk")
-    named = facet_counts(ServiceArea.objects.filter(solution__in=local), "province")
+    named = read_tallies(tallies_of_provinces(solutions)).get("province", {})
+    n_nationwide = named.pop(ANYWHERE, 0)
     counts = {code: named.get(code, 0) + n_nationwide for code in Province.values}
     return {code: n_solutions for code, n_solutions in counts.items() if n_solutions}
 
 
-def solution_counts_by_industry(solutions: QuerySet[Solution]) -> dict[str, int]:
-    """Map each industry that is named to the number of ``solutions`` for it or for any."""
-    n_any = solutions.filter(industries__isnull=True).count()
-    named = facet_counts(solutions.filter(industries__isnull=False), "industries__code")
-    return {code: n_solutions + n_any for code, n_solutions in named.items()}
+def tally_of_any_industry(solutions: QuerySet[Solution]) -> QuerySet[Any, Any]:
+    """Return what counts the ``solutions`` that name no industry, and so serve every one."""
+    return tally_all(solutions.filter(industries__isnull=True), "industry", ANYWHERE)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from matchmaking.common.identifiers import new_public_id
 from matchmaking.organizations.models import Organization, OrganizationKind, User
 from matchmaking.organizations.moves import PostingMove
 from matchmaking.organizations.permissions import require_active, require_editor
@@ -65,8 +66,9 @@ def create_solution(
     tags: Tags,
     details: SolutionDetails,
     by: User | None,
+    public_id: str = "",
 ) -> Solution:
-    """Write a draft for a provider.
+    """Write a draft for a provider, perhaps under an identifier drawn before.
 
     Raises:
         PermissionDenied: ``by`` may not write for the organization.
@@ -78,7 +80,7 @@ def create_solution(
         require_editor(by, organization)
         require_active(organization)
     require_kind(organization, OrganizationKind.PROVIDER)
-    solution = Solution(organization=organization)
+    solution = Solution(organization=organization, public_id=public_id or new_public_id())
     save_posting(
         solution,
         fields=fields,
@@ -97,11 +99,12 @@ def edit_solution(
     details: SolutionDetails,
     by: User | None,
     seen: str | None = None,
+    as_typed: bool = False,
 ) -> Solution:
     """Change a solution; what is published stays until the change is reviewed.
 
     The platform changes a published one in place. ``seen`` is the ``edit_token`` of what ``by``
-    has read.
+    has read. A draft saved ``as_typed`` makes no version; nothing published is saved so.
 
     Raises:
         PostingChangedError: somebody else has changed it since.
@@ -121,6 +124,7 @@ def edit_solution(
         rows=details.content(),
         write_rows=lambda: _replace_details(solution, details),
         seen=seen,
+        as_typed=as_typed,
     )
     return solution
 

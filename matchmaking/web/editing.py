@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.forms import BaseForm
 from django.http import QueryDict
 from django.utils.translation import gettext
@@ -75,6 +76,8 @@ class Sheet(Generic[P]):
             form.add_error(None, error.message)
             self.is_outdated = True
             self.seen = edit_token(type(self.posting)._default_manager.get(pk=self.posting.pk))
+        except IntegrityError:  # the same form, sent twice at once
+            form.add_error(None, gettext("It is being saved already. Please try once more."))
         except PostingIncompleteError as error:
             form.add_error(None, error.message)
             self.missing = missing_fields(self.posting, tags.codes())

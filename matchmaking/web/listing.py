@@ -1,6 +1,6 @@
 """What every filtered list shows: its rows on one page, the filters, and the way around."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,10 +11,15 @@ from django.shortcuts import render
 
 from matchmaking.connections.models import SearchKind
 from matchmaking.web.forms.filters import FilterForm
+from matchmaking.web.forms.lists import ListFilterForm
 from matchmaking.web.http import PageRequest, wants_partial
+from matchmaking.web.paging import PAGE_SIZE, ListPage, ranked_page, read_page
 from matchmaking.web.searches import saving_of
+from matchmaking.web.sorting import RELEVANCE
 
-PAGE_SIZE = 20
+MOST_RANKED = 200  # rows that are shown by relevance; who looks further needs another filter
+
+Present = Callable[[list[Any]], list[Any]]
 
 
 def render_listing(
@@ -23,40 +28,79 @@ def render_listing(
     template: str,
     form: FilterForm,
     rows: QuerySet[Any],
-    present: Callable[[Iterable[Any]], list[Any]] = list,
-    saved_as: SearchKind | None = None,
+    present: Present = list,
     more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    """Render a list, or only its region when htmx asks.
+    """Render a list with numbered pages, or only its region when htmx asks.
 
     ``template`` is ``context/model_list``; ``present`` turns the rows of the page into what
-    the template shows as ``cards``; ``saved_as`` is set where the filters can be saved; ``more``
-    is what the template needs besides.
+    the template shows as ``cards``; ``more`` is what the template needs besides.
     """
     paginator = Paginator(form.narrow(rows), PAGE_SIZE)
     page = paginator.get_page(request.GET.get("page"))
     context = {
         "chips": form.chips(),
         "page": page,
-        "cards": present(page.object_list),
+        "cards": present(list(page.object_list)),
         "page_numbers": paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
-        "query": form.query(),
-        "form": form,
-        "saving": saving_of(request.user, saved_as, form.chosen()) if saved_as else None,
         **(more or {}),
     }
     form.show_counts(rows)
+    at = urlencode({"page": page.number}) if page.number > 1 else ""
+    return _render(request, template, form, context, at)
+
+
+def render_search_list(
+    request: PageRequest,
+    *,
+    template: str,
+    form: ListFilterForm,
+    rows: QuerySet[Any],
+    saved_as: SearchKind,
+    present: Present = list,
+) -> HttpResponse:
+    """Render a public list: searched by relevance, in an order of the reader's, by places."""
+    chips, labels = form.chips(), form.labels()  # before the choices are counted
+    form.look_up(rows)
+    n_found, name = form.show_counts(rows), form.sorted_by()
+    sort = form.sorts()[name]
+    if name == RELEVANCE:
+        page = _by_relevance(request, form, rows)
+    else:
+        page = read_page(form.narrow(rows), request.GET, name, sort, n_found)
+    context = {
+        "chips": chips,
+        "list_page": page,
+        "cards": present(page.rows),
+        "n_found": max(n_found, page.last),
+        "more": "+" if form.is_cut else "",
+        "is_ranked": name == RELEVANCE and n_found > MOST_RANKED,
+        "most_ranked": MOST_RANKED,
+        "sort": sort,
+        "searched": form.search,
+        "saving": saving_of(request.user, saved_as, form.chosen(), labels),
+    }
+    return _render(request, template, form, context, page.at)
+
+
+def _by_relevance(request: PageRequest, form: ListFilterForm, rows: QuerySet[Any]) -> ListPage:
+    sort = form.sorts()[RELEVANCE]
+    page = ranked_page(form.ranked(rows)[:MOST_RANKED], request.GET, RELEVANCE, sort)
+    by_key = rows.in_bulk(page.rows)
+    shown = [by_key[key] for key in page.rows if key in by_key]
+    return ListPage(shown, page.first, page.n_found, page.after, page.before, page.at)
+
+
+def _render(
+    request: PageRequest, template: str, form: FilterForm, context: dict[str, Any], at: str
+) -> HttpResponse:
+    query = form.query()
+    context = {"query": query, "form": form, **context}
     folder, name = template.split("/")
     if not wants_partial(request):
         return render(request, f"{folder}/{name}.html", context)
     response = render(request, f"{folder}/_{name}.html", {**context, "is_partial": True})
-    response["HX-Push-Url"] = _address(request.path, form.query(), page.number)
+    # The address of a page of the list, without empty filters.
+    asked = "&".join(part for part in (query, at) if part)
+    response["HX-Push-Url"] = f"{request.path}?{asked}" if asked else request.path
     return response
-
-
-def _address(path: str, query: str, page_number: int) -> str:
-    """Return the address of a page of the list, without empty filters."""
-    parts = [query] if query else []
-    if page_number > 1:
-        parts.append(urlencode({"page": page_number}))
-    return f"{path}?{'&'.join(parts)}" if parts else path

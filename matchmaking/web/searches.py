@@ -10,7 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.urls import reverse
 
 from matchmaking.connections.models import SavedSearch, SearchKind
-from matchmaking.connections.searches.filters import fingerprint, proposed_name
+from matchmaking.connections.searches.filters import fingerprint, name_of
 from matchmaking.connections.searches.selectors import SearchState
 from matchmaking.organizations.models import User
 from matchmaking.organizations.permissions import takes_part
@@ -38,9 +38,15 @@ class Saving:
 
 
 def saving_of(
-    user: User | AnonymousUser, kind: SearchKind, chosen: Mapping[str, str]
+    user: User | AnonymousUser,
+    kind: SearchKind,
+    chosen: Mapping[str, str],
+    labels: Mapping[str, str],
 ) -> Saving | None:
-    """Return what a list offers to save; None where nothing is chosen, or only for oneself."""
+    """Return what a list offers to save; None where nothing is chosen, or only for oneself.
+
+    ``labels`` say what is chosen in the reader's words.
+    """
     if not chosen or "mine" in chosen:
         return None
     if not isinstance(user, User):
@@ -50,7 +56,7 @@ def saving_of(
     rows = SavedSearch.objects.visible_to(user).filter(kind=kind)
     if kept := rows.filter(fingerprint=fingerprint(chosen)).first():
         return Saving(kind, chosen, kept=kept)
-    return Saving(kind, chosen, name=proposed_name(kind, chosen))
+    return Saving(kind, chosen, name=name_of(kind, labels))
 
 
 @dataclass(frozen=True, slots=True)

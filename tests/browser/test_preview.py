@@ -66,7 +66,7 @@ def test_suggested_tag_ticks_its_box_and_keeps_the_focus(page: Page, member):
     page.goto("/scenarios/new/")
     box = page.locator("input[name=capabilities][value=defect-detect]")
     page.locator("#id_requirement").fill(NEED)
-    button = page.locator("#preview").get_by_role("button", name=re.compile("表面缺陷检测"))
+    button = page.locator(".proposed").get_by_role("button", name=re.compile("表面缺陷检测"))
     expect(button).to_have_attribute("aria-pressed", "false")
 
     with page.expect_response("**/scenarios/preview/") as answer:
@@ -85,8 +85,12 @@ def test_typing_asks_once_for_a_pause_and_sends_nothing_confidential(page: Page,
     sent: list[str] = []
     page.goto("/scenarios/new/")
     expect(page.locator("#preview .preview-hint")).to_have_count(1)
-    page.on("request", lambda request: sent.append(request.post_data or ""))
+    page.on(
+        "request",
+        lambda request: "/preview/" in request.url and sent.append(request.post_data or ""),
+    )
 
+    page.locator("#fold-state summary").click()
     page.locator("#id_current_state").fill("三班目检机密")
     page.locator("#id_requirement").press_sequentially(NEED[:12], delay=20)
     expect(page.locator("#preview").get_by_role("status")).not_to_be_empty()
@@ -100,8 +104,8 @@ def test_draft_is_saved_with_the_tags_that_were_confirmed(page: Page, member):
     page.goto("/scenarios/new/")
     page.locator("#id_title").fill("带钢表面划伤漏检")
     page.locator("#id_requirement").fill(NEED)
-    page.locator("#preview").get_by_role("button", name=re.compile("表面缺陷检测")).click()
-    expect(page.locator("#preview [aria-pressed=true]")).to_have_count(1)
+    page.locator(".proposed").get_by_role("button", name=re.compile("表面缺陷检测")).click()
+    expect(page.locator(".proposed [aria-pressed=true]")).to_have_count(1)
 
     page.get_by_role("button", name="保存草稿").click()
 
@@ -128,6 +132,7 @@ def test_form_works_without_scripts(page: Page, member, live_server):
     expect(plain.locator("#preview-body")).not_to_be_empty()
     plain.locator("#id_title").fill("带钢表面划伤漏检")
     plain.locator("#id_requirement").fill(NEED)
+    plain.locator("#fold-capabilities summary").click()
     plain.locator("label.tick", has_text="表面缺陷检测").click()
     plain.get_by_role("button", name="保存草稿").click()
 

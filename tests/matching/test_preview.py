@@ -23,7 +23,13 @@ from matchmaking.scenarios.models import Scenario, Visibility
 from matchmaking.solutions.models import Solution
 from tests.factories.scenarios import ScenarioFactory
 from tests.factories.solutions import SolutionFactory
-from tests.factories.taxonomy import AliasFactory, CapabilityFactory, IndustryFactory, StageFactory
+from tests.factories.taxonomy import (
+    AliasFactory,
+    CapabilityFactory,
+    IndustryFactory,
+    ScenarioTypeFactory,
+    StageFactory,
+)
 
 pytestmark = pytest.mark.django_db
 NEED = ScenarioDraft(
@@ -219,7 +225,7 @@ def test_preview_scenario_costs_the_same_for_any_number(django_assert_num_querie
     current_index()
     newest_index()
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         for match in preview_scenario(NEED).matches:
             assert match.record.organization.name
 
@@ -259,7 +265,7 @@ def test_preview_solution_costs_the_same_for_any_number(django_assert_num_querie
     current_index()
     newest_index()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         for match in preview_solution(OFFER).matches:
             assert match.record.organization.name
 
@@ -309,3 +315,37 @@ def test_preview_suggests_few_tags_and_ticked_ones_give_way():
 
     assert [tag.code for tag in fresh.tags] == [f"code-{letter}" for letter in letters[:6]]
     assert [tag.code for tag in ticked.tags] == [f"code-{letter}" for letter in letters[1:]]
+
+
+def test_preview_proposes_the_stage_that_a_text_names():
+    stage = StageFactory(code="operations", name_zh="运营管理")
+    ScenarioTypeFactory(stage=stage, industry=None, name_zh="供应商风险预警")
+    SolutionFactory()
+    current_index()
+    need = replace(NEED, requirement="希望做供应商风险预警", stages=(), industries=())
+
+    found = [tag for tag in preview_scenario(need).tags if tag.kind == "stage"]
+
+    assert [(tag.code, tag.words, tag.is_ticked) for tag in found] == [
+        ("operations", ("供应商风险预警",), False)
+    ]
+
+
+def test_preview_tells_a_copy_from_ones_own_offer():
+    text = OFFER.description + "".join(map(chr, range(0x5000, 0x5040)))
+    original = SolutionFactory(title=OFFER.title, summary=OFFER.summary, description=text)
+    current_index()
+    draft = replace(OFFER, description=text)
+
+    assert "copy" in preview_solution(draft).weak
+    assert "copy" not in preview_solution(draft, own={original.organization_id}).weak
+
+
+def test_preview_tells_what_a_ranking_holds_against_keywords():
+    SolutionFactory(title="薪酬管理", summary="工资与个税。", description="薪酬核算与个税申报。")
+    ScenarioFactory()
+    current_index()
+    keywords = replace(OFFER, description="、".join(["划伤", "边裂", "孔洞", "检测", "视觉"] * 6))
+
+    assert preview_solution(keywords).weak >= {"listing"}
+    assert preview_solution(OFFER).weak == frozenset()

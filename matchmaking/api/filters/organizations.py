@@ -4,6 +4,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from matchmaking.api.filters.common import ChoiceSetFilter, TermFilter, WordsFilterSet
+from matchmaking.matching.searching import search_for
 from matchmaking.organizations.models import Organization, ProviderType
 from matchmaking.organizations.search import Chosen
 from matchmaking.solutions.search import narrow_providers
@@ -29,4 +30,4 @@ class ProviderFilterSet(WordsFilterSet):
         fields: list[str] = []
 
     def searching(self, queryset: QuerySet[Any], chosen: Chosen) -> QuerySet[Any]:
-        return narrow_providers(queryset, chosen)
+        return narrow_providers(queryset, chosen, wider=search_for(chosen["q"]).wider())

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from matchmaking.api.filters.common import ChoiceSetFilter, OwnFilterSet, TermFilter
+from matchmaking.matching.searching import search_for
 from matchmaking.organizations.models import Organization
 from matchmaking.organizations.search import Chosen
 from matchmaking.scenarios.models import Scenario
@@ -24,4 +25,5 @@ class ScenarioFilterSet(OwnFilterSet):
         fields: list[str] = []
 
     def searching(self, queryset: QuerySet[Any], chosen: Chosen) -> QuerySet[Any]:
-        return narrow(queryset, chosen, own=Organization.objects.of_member(self.request.user))
+        own, search = Organization.objects.of_member(self.request.user), search_for(chosen["q"])
+        return narrow(queryset, chosen, own=own, wider=search.wider(search.scenarios()))

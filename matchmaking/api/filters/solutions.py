@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 
 from matchmaking.api.filters.common import ChoiceSetFilter, OwnFilterSet, TermFilter
+from matchmaking.matching.searching import search_for
 from matchmaking.organizations.models import Organization
 from matchmaking.organizations.search import Chosen
 from matchmaking.solutions.models import Solution, SolutionKind, SolutionQuerySet
@@ -38,7 +39,8 @@ class SolutionFilterSet(OwnFilterSet):
         fields: list[str] = []
 
     def searching(self, queryset: QuerySet[Any], chosen: Chosen) -> QuerySet[Any]:
-        return narrow(queryset, chosen)
+        search = search_for(chosen["q"])
+        return narrow(queryset, chosen, wider=search.wider(search.solutions()))
 
     def serving(self, queryset: SolutionQuerySet, _name: str, value: str) -> SolutionQuerySet:
         return queryset.serving(value)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -79,7 +79,17 @@ def fingerprint(chosen: Chosen) -> str:
 
 def proposed_name(kind: SearchKind, filters: Chosen, vocabulary: Vocabulary | None = None) -> str:
     """Return what a search may be called, such as “汽车制造 · 质检 · 江苏”."""
-    words = " · ".join((vocabulary or Vocabulary()).words(kind, filters))
+    words = (vocabulary or Vocabulary()).words(kind, filters)
+    return _joined(words)
+
+
+def name_of(kind: SearchKind, labels: Mapping[str, str]) -> str:
+    """Return the same of filters whose values have been put into words already."""
+    return _joined([labels[name] for name in (WORDS, *LISTINGS[kind].facets) if name in labels])
+
+
+def _joined(named: Sequence[str]) -> str:
+    words = " · ".join(named)
     length = SavedSearch._meta.get_field("name").max_length
     return Truncator(words).chars(length or MAX_TEXT)
 

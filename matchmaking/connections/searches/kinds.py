@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from matchmaking.connections.models import SearchKind
+from matchmaking.matching.searching import search_for
 from matchmaking.organizations.facets import Facet
 from matchmaking.organizations.models import Organization, User
 from matchmaking.organizations.search import Chosen
@@ -34,15 +35,18 @@ class Listing:
 
 def _scenarios(reader: User, chosen: Chosen) -> QuerySet[Scenario]:
     rows = Scenario.objects.visible_to(reader).published()
-    return scenarios.narrow(rows, chosen, own=Organization.objects.of_member(reader))
+    own, search = Organization.objects.of_member(reader), search_for(chosen.get("q", ""))
+    return scenarios.narrow(rows, chosen, own=own, wider=search.wider(search.scenarios()))
 
 
 def _solutions(reader: User, chosen: Chosen) -> QuerySet[Solution]:
-    return solutions.narrow(Solution.objects.visible_to(reader).published(), chosen)
+    rows, search = Solution.objects.visible_to(reader).published(), search_for(chosen.get("q", ""))
+    return solutions.narrow(rows, chosen, wider=search.wider(search.solutions()))
 
 
 def _providers(_reader: User, chosen: Chosen) -> QuerySet[Organization]:
-    return solutions.narrow_providers(Organization.objects.providers().active(), chosen)
+    rows, search = Organization.objects.providers().active(), search_for(chosen.get("q", ""))
+    return solutions.narrow_providers(rows, chosen, wider=search.wider())
 
 
 LISTINGS: Mapping[SearchKind, Listing] = {

@@ -50,7 +50,7 @@ def _run(statements):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0001_directory")]
+    dependencies = [("directory", "0001_schema")]
 
     operations = [
         migrations.RunPython(

@@ -1,6 +1,7 @@
 """Forms in which members write what they post; the services of each context save it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from matchmaking.organizations.models import Organization
 from matchmaking.organizations.publication import Tags
 from matchmaking.organizations.versions import Content
-from matchmaking.scenarios.models import Scenario
+from matchmaking.scenarios.models import Scenario, Visibility
 from matchmaking.solutions.models import DeploymentMode, Solution
 from matchmaking.taxonomy.models import Capability, Industry, Stage, Term
 from matchmaking.taxonomy.regions import Province
@@ -28,6 +29,47 @@ class TickBoxes(forms.CheckboxSelectMultiple):
     """Boxes side by side, under the names of their groups where there are any."""
 
     template_name = "components/_tick_boxes.html"
+    use_fieldset = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A visibility with what others then see."""
+
+    name: Any
+    seen: Any
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+SIGHTS = (
+    (
+        Visibility.PUBLIC,
+        Sight(
+            _("Public"),
+            _("Everybody sees the scenario and the name of your organization."),
+        ),
+    ),
+    (
+        Visibility.ANONYMOUS,
+        Sight(
+            _("Anonymous"),
+            _("Everybody sees the scenario; your name is told to those whose contact you accept."),
+        ),
+    ),
+    (
+        Visibility.MATCHED_ONLY,
+        Sight(
+            _("Matched providers only"),
+            _("In no list. Only trusted providers that match see it, without your name."),
+        ),
+    ),
+)
+
+
+class SightCards(forms.RadioSelect):
+    template_name = "components/_sight_cards.html"
     use_fieldset = True
 
 
@@ -96,6 +138,9 @@ class PostingForm(AnyModelForm):
 
 
 class ScenarioForm(PostingForm):
+    visibility = forms.ChoiceField(
+        label=_("Visibility"), choices=SIGHTS, widget=SightCards, initial=Visibility.PUBLIC
+    )
     capabilities = tag_field(_("Capabilities needed"), Capability, capability_choices)
 
     class Meta:

@@ -37,8 +37,13 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        known = self.known_choices()
         for name in self.facets:  # choices are read once, not at each look
-            self._field(name).choices = self._choices(name)
+            self._field(name).choices = [*self._choices(name), *known.get(name, ())]
+
+    def known_choices(self) -> Mapping[str, Iterable[Any]]:
+        """Return choices that several fields read together, besides their own."""
+        return {}
 
     def chosen(self) -> dict[str, str]:
         """Return the valid filters in use, in the order of the fields."""
@@ -65,12 +70,12 @@ class FilterForm(forms.Form):
     def counts(self, rows: QuerySet[Any], name: str) -> dict[str, int]:
         return facet_counts(rows, self.facets[name])
 
-    def show_counts(self, rows: QuerySet[Any]) -> None:
+    def show_counts(self, rows: QuerySet[Any]) -> Any:
         """Offer only choices that find something, each with its number of rows."""
         chosen = self.chosen()
         for name in self.facets:
             counts = self.counts(self.narrow(rows, without=name), name)
-            choices = _counted(self._choices(name), counts, chosen.get(name, ""))
+            choices = counted_choices(self._choices(name), counts, chosen.get(name, ""))
             self._field(name).choices = list(choices)
 
     def chips(self) -> list[Chip]:
@@ -79,14 +84,18 @@ class FilterForm(forms.Form):
             Chip(
                 label=str(self.fields[name].label),
                 value=self._shown(name, value),
-                query=urlencode({key: chosen[key] for key in chosen if key != name}),
+                query=self.query(without=name),
             )
             for name, value in chosen.items()
         ]
 
-    def query(self) -> str:
-        """Return the filters in use as part of an address."""
-        return urlencode(self.chosen())
+    def labels(self) -> dict[str, str]:
+        """Return what the filters in use are called, by their fields."""
+        return {name: self._shown(name, value) for name, value in self.chosen().items()}
+
+    def query(self, *, without: str = "") -> str:
+        """Return the filters in use, but ``without``, as part of an address."""
+        return urlencode({name: v for name, v in self.chosen().items() if name != without})
 
     def _shown(self, name: str, value: str) -> str:
         if name == "q":
@@ -100,13 +109,15 @@ class FilterForm(forms.Form):
         return list(cast("Iterable[Any]", self._field(name).choices))
 
 
-def _counted(choices: Any, counts: Mapping[str, int], chosen: str) -> Iterator[tuple[Any, Any]]:
+def counted_choices(
+    choices: Any, counts: Mapping[str, int], chosen: str
+) -> Iterator[tuple[Any, Any]]:
     """Yield the choices that occur or are chosen; a group that is left empty goes."""
     for code, label in choices:
         if isinstance(label, list | tuple):
-            if group := list(_counted(label, counts, chosen)):
+            if group := list(counted_choices(label, counts, chosen)):
                 yield code, group
         elif code == "":
             yield code, label
-        elif code in counts or code == chosen:
-            yield code, f"{label} ({counts.get(code, 0)})"
+        elif str(code) in counts or str(code) == chosen:
+            yield code, f"{label} ({counts.get(str(code), 0)})"

@@ -3,22 +3,24 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.organizations.facets import tally_all
 from matchmaking.organizations.postings import PostingStatus
 from matchmaking.taxonomy.models import PolicySector
 from matchmaking.web.forms.fields import (
-    capability_field,
+    capability_tree_field,
     facet_field,
-    industry_field,
+    industry_tree_field,
     sector_field,
-    stage_field,
+    tree_field,
 )
-from matchmaking.web.forms.filters import FilterForm
+from matchmaking.web.forms.lists import ListFilterForm
+from matchmaking.web.sorting import NEWEST, OWN_NEWEST, Sort
 
 
-class PostingFilterForm(FilterForm):
+class PostingFilterForm(ListFilterForm):
     """Members may ask for what their ``own`` organizations post, in any state or in one.
 
     The sector is offered only where the address names one, as links from the panorama do: else the
@@ -26,9 +28,9 @@ class PostingFilterForm(FilterForm):
     """
 
     sector = sector_field()
-    industry = industry_field()
-    capability = capability_field()
-    stage = stage_field()
+    industry = industry_tree_field()
+    capability = capability_tree_field()
+    stage = tree_field(_("Stage"), everything=_("All stages"), pills=True)
     mine = facet_field(
         _("Scope"), [("1", _("Your organization"))], everything=_("All published"), pills=True
     )
@@ -53,23 +55,21 @@ class PostingFilterForm(FilterForm):
     def narrow(self, rows: QuerySet[Any], *, without: str = "") -> QuerySet[Any]:
         found = super().narrow(rows, without=without)
         if "mine" in self.chosen():
-            return found.order_by(F("published_at").desc(nulls_first=True), "-pk")
+            return found
         return found.filter(status=PostingStatus.PUBLISHED)
 
     def narrow_by(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if name == "mine":
             return rows.filter(organization__in=self._own)
         if name == "status":
-            return super().narrow_by(rows, name, value)
-        return self.meeting(rows, name, value)
+            return rows.filter(status=value)
+        return super().narrow_by(rows, name, value)
 
-    def counts(self, rows: QuerySet[Any], name: str) -> dict[str, int]:
+    def own_sorts(self) -> dict[str, Sort]:
+        return {"newest": OWN_NEWEST if self._is_own_list else NEWEST}
+
+    def tallies(self, rows: QuerySet[Any], name: str) -> list[QuerySet[Any, Any]]:
         if name == "sector":
             postings: Any = rows
-            counts = {code: postings.of_sector(code).count() for code in PolicySector.values}
-            return {code: number for code, number in counts.items() if number}
-        return super().counts(rows, name)
-
-    def meeting(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Keep the rows that meet a filter as the context of the records understands it."""
-        raise NotImplementedError
+            return [tally_all(postings.of_sector(code), name, code) for code in PolicySector.values]
+        return super().tallies(rows, name)

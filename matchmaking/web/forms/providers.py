@@ -1,19 +1,24 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from matchmaking.organizations.facets import lookups
+from matchmaking.organizations.facets import Counts, groups, lookups
+from matchmaking.organizations.models import Organization
+from matchmaking.organizations.search import AS_WRITTEN, Chosen, Wider
 from matchmaking.solutions.search import PROVIDER_FACETS, narrow_providers
-from matchmaking.solutions.selectors import provider_counts_by_capability
-from matchmaking.web.forms.fields import capability_field, facet_field
-from matchmaking.web.forms.filters import FilterForm
+from matchmaking.solutions.selectors import tally_of_capabilities
+from matchmaking.web.forms.fields import capability_tree_field, facet_field
+from matchmaking.web.forms.lists import ListFilterForm
+from matchmaking.web.sorting import JOINED_LAST, MOST_SOLUTIONS, Sort
 
 
-class ProviderFilterForm(FilterForm):
+class ProviderFilterForm(ListFilterForm):
     facets = lookups(PROVIDER_FACETS)
+    groups = groups(PROVIDER_FACETS)
+    title_field: ClassVar[str] = "name_zh"
 
-    capability = capability_field()
+    capability = capability_tree_field()
     province = facet_field(
         _("Province"), PROVIDER_FACETS["province"].choices, everything=_("All provinces")
     )
@@ -21,10 +26,20 @@ class ProviderFilterForm(FilterForm):
         _("Provider type"), PROVIDER_FACETS["type"].choices, everything=_("All types"), pills=True
     )
 
-    def narrow_by(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return narrow_providers(rows, {name: value})
+    def own_sorts(self) -> dict[str, Sort]:
+        return {"solutions": MOST_SOLUTIONS, "newest": JOINED_LAST}
 
-    def counts(self, rows: QuerySet[Any], name: str) -> dict[str, int]:
+    def meeting(
+        self, rows: QuerySet[Any], chosen: Chosen, wider: Wider = AS_WRITTEN
+    ) -> QuerySet[Any]:
+        return narrow_providers(rows, chosen, wider=wider)
+
+    def read_counts(self, rows: QuerySet[Any]) -> Counts:
+        """Count the providers themselves: rows that are counted up by group would count wrongly."""
+        return super().read_counts(Organization.objects.filter(pk__in=rows.order_by().values("pk")))
+
+    def tallies(self, rows: QuerySet[Any], name: str) -> list[QuerySet[Any, Any]]:
         if name == "capability":
-            return provider_counts_by_capability(rows)
-        return super().counts(rows, name)
+            found = ("capabilities__code", "capabilities__group__code")
+            return [tally_of_capabilities(rows, lookup) for lookup in found]
+        return super().tallies(rows, name)

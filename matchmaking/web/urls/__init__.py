@@ -28,11 +28,13 @@ from matchmaking.web.views.home import home
 from matchmaking.web.views.landing import landing
 from matchmaking.web.views.language import set_language
 from matchmaking.web.views.matching import batch_detail
+from matchmaking.web.views.search import search
 from matchmaking.web.views.styleguide import styleguide
 
 app_name = "web"
 urlpatterns: list[URLPattern] = [
     path("", landing, name="landing"),
+    path("search/", search, name="search"),
     path("home/", home, name="home"),
     *exchange.urlpatterns,  # first: its words would be taken for identifiers
     *postings.urlpatterns,

@@ -3,6 +3,8 @@ from django.urls import path
 from matchmaking.web.views.changes import scenario_changes
 from matchmaking.web.views.comparing import scenario_compare
 from matchmaking.web.views.dismissals import match_dismiss, match_restore
+from matchmaking.web.views.draft_saves import scenario_save, solution_save
+from matchmaking.web.views.draft_splits import scenario_split, solution_split
 from matchmaking.web.views.drafts import (
     scenario_create,
     scenario_edit,
@@ -27,6 +29,8 @@ urlpatterns = [
     path("scenarios/", scenario_list, name="scenario_list"),
     path("scenarios/new/", scenario_create, name="scenario_create"),
     path("scenarios/preview/", scenario_preview, name="scenario_preview"),
+    path("scenarios/save/", scenario_save, name="scenario_save"),
+    path("scenarios/split/", scenario_split, name="scenario_split"),
     path("scenarios/<public_id:public_id>/", scenario_detail, name="scenario_detail"),
     path(
         "scenarios/<public_id:public_id>/matches/<public_id:solution_id>/changes/",
@@ -57,6 +61,8 @@ urlpatterns = [
     path("solutions/", solution_list, name="solution_list"),
     path("solutions/new/", solution_create, name="solution_create"),
     path("solutions/preview/", solution_preview, name="solution_preview"),
+    path("solutions/save/", solution_save, name="solution_save"),
+    path("solutions/split/", solution_split, name="solution_split"),
     path("solutions/<public_id:public_id>/", solution_detail, name="solution_detail"),
     path(
         "solutions/<public_id:public_id>/scenarios/<public_id:scenario_id>/",

@@ -92,7 +92,9 @@ def _unmet() -> ScenarioQuerySet:
 
 
 def _filters(request: MemberRequest) -> ScenarioFilterForm:
-    return ScenarioFilterForm(request.GET, own=())
+    form = ScenarioFilterForm(request.GET, own=())
+    del form.fields["sort"]  # the figures have an order of their own
+    return form
 
 
 def _cards(scenarios: Iterable[Scenario]) -> list[UnmetCard]:

@@ -11,7 +11,7 @@ from matchmaking.solutions.selectors import provider_directory
 from matchmaking.web.facts import provider_facts
 from matchmaking.web.forms.providers import ProviderFilterForm
 from matchmaking.web.http import PageRequest
-from matchmaking.web.listing import render_listing
+from matchmaking.web.listing import render_search_list
 
 SOLUTIONS_PER_PAGE = 10
 
@@ -19,7 +19,7 @@ SOLUTIONS_PER_PAGE = 10
 @require_safe
 @vary_on_headers("HX-Request")
 def provider_list(request: PageRequest) -> HttpResponse:
-    return render_listing(
+    return render_search_list(
         request,
         template="organizations/provider_list",
         form=ProviderFilterForm(request.GET),

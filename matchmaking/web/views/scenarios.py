@@ -1,6 +1,7 @@
 from functools import partial
 from http import HTTPStatus
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -9,14 +10,17 @@ from django.views.decorators.vary import vary_on_headers
 from matchmaking.connections.exposure import note_look
 from matchmaking.connections.models import SearchKind
 from matchmaking.connections.revealed import revealed_scenarios
+from matchmaking.organizations.models import User
+from matchmaking.organizations.tags import read_tags
 from matchmaking.scenarios.models import Scenario
 from matchmaking.scenarios.redaction import is_guarded
-from matchmaking.web.cards import own_organization_keys, scenario_card, scenario_cards
+from matchmaking.web.cards import ScenarioCard, own_organization_keys, scenario_card
 from matchmaking.web.facts import confidential_facts, scenario_facts
 from matchmaking.web.forms.scenarios import ScenarioFilterForm
 from matchmaking.web.http import PageRequest, wants_partial
-from matchmaking.web.listing import render_listing
+from matchmaking.web.listing import render_search_list
 from matchmaking.web.match_lists import list_context
+from matchmaking.web.revealed_cards import scenario_cards_for
 from matchmaking.web.standing import standing_for
 
 
@@ -24,14 +28,21 @@ from matchmaking.web.standing import standing_for
 @vary_on_headers("HX-Request")
 def scenario_list(request: PageRequest) -> HttpResponse:
     own = own_organization_keys(request.user)
-    return render_listing(
+    return render_search_list(
         request,
         template="scenarios/scenario_list",
         form=ScenarioFilterForm(request.GET, own=own),
-        rows=Scenario.objects.visible_to(request.user).for_listing(),
-        present=partial(scenario_cards, own=own, known=revealed_scenarios(request.user)),
+        rows=Scenario.objects.visible_to(request.user).select_related("organization"),
+        present=partial(_cards, request.user, own=own),
         saved_as=SearchKind.SCENARIO,
     )
+
+
+def _cards(
+    user: User | AnonymousUser, rows: list[Scenario], *, own: frozenset[int]
+) -> list[ScenarioCard]:
+    read_tags(rows)
+    return scenario_cards_for(user, rows, own=own)
 
 
 @require_safe

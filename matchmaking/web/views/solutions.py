@@ -9,13 +9,14 @@ from matchmaking.connections.exposure import note_look
 from matchmaking.connections.models import SearchKind
 from matchmaking.connections.revealed import revealed_scenarios
 from matchmaking.matching.selectors import matches_for_solution
+from matchmaking.organizations.tags import read_tags
 from matchmaking.solutions.models import Solution
 from matchmaking.web.asking import asking_of_solution
 from matchmaking.web.cards import own_organization_keys, scenario_match_cards
 from matchmaking.web.facts import provider_facts, solution_facts
 from matchmaking.web.forms.solutions import SolutionFilterForm
 from matchmaking.web.http import PageRequest
-from matchmaking.web.listing import render_listing
+from matchmaking.web.listing import render_search_list
 from matchmaking.web.standing import standing_for
 
 N_MATCHES = 5
@@ -24,13 +25,19 @@ N_MATCHES = 5
 @require_safe
 @vary_on_headers("HX-Request")
 def solution_list(request: PageRequest) -> HttpResponse:
-    return render_listing(
+    return render_search_list(
         request,
         template="solutions/solution_list",
         form=SolutionFilterForm(request.GET, own=own_organization_keys(request.user)),
-        rows=Solution.objects.visible_to(request.user).for_listing(),
+        rows=Solution.objects.visible_to(request.user).select_related("organization"),
         saved_as=SearchKind.SOLUTION,
+        present=_with_tags,
     )
+
+
+def _with_tags(rows: list[Solution]) -> list[Solution]:
+    read_tags(rows)
+    return rows
 
 
 @require_safe

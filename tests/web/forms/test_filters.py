@@ -10,6 +10,7 @@ from matchmaking.web.forms.filters import Chip
 from matchmaking.web.forms.providers import ProviderFilterForm
 from matchmaking.web.forms.scenarios import ScenarioFilterForm
 from matchmaking.web.forms.solutions import SolutionFilterForm
+from matchmaking.web.sorting import OWN_NEWEST
 from tests.factories.organizations import ProviderFactory
 from tests.factories.scenarios import ScenarioFactory
 from tests.factories.solutions import SolutionFactory
@@ -89,7 +90,11 @@ def test_counts_offer_what_is_found_under_the_other_filters():
     form.show_counts(Scenario.objects.all())
 
     [(_, industries)] = [choice for choice in form.fields["industry"].choices if choice[0]]
-    assert industries == [("C31", "行业C31 (1)"), ("C32", "行业C32 (1)")]
+    assert industries == [
+        ("raw_materials", "原材料：全部 (1)"),
+        ("C31", "行业C31 (1)"),
+        ("C32", "行业C32 (1)"),
+    ]
     assert [code for code, _ in form.fields["stage"].choices] == ["", "operations", "production"]
 
 
@@ -132,7 +137,7 @@ def test_solution_counts_take_any_industry_and_nationwide_offers_along():
 
     form.show_counts(Solution.objects.all())
 
-    assert form.fields["industry"].choices[1][1] == [("C31", "行业C31 (2)")]
+    assert form.fields["industry"].choices[1][1][-1] == ("C31", "行业C31 (2)")
     assert _offered(form, "kind") == ["解决方案 (1)", "模型 (1)"]
     assert {"河北 (2)", "上海 (1)"} <= set(_offered(form, "province"))
 
@@ -145,10 +150,8 @@ def test_members_may_ask_for_their_own_postings_in_any_state():
     own = {draft.organization_id}
     rows = Scenario.objects.all()
 
-    assert [str(row) for row in ScenarioFilterForm({"mine": "1"}, own=own).narrow(rows)] == [
-        "a",
-        "b",
-    ]
+    form = ScenarioFilterForm({"mine": "1"}, own=own)
+    assert [str(row) for row in OWN_NEWEST.ordered(form.narrow(rows))] == ["a", "b"]
     assert _found(ScenarioFilterForm({}, own=own), rows) == ["b", "c"]
     assert _found(ScenarioFilterForm({"mine": "1"}, own=()), rows) == ["b", "c"]
 
@@ -161,7 +164,10 @@ def test_provider_filters_look_at_published_solutions_only():
     assert _found(form, provider_directory()) == [str(offering)]
 
     form.show_counts(provider_directory())
-    assert form.fields["capability"].choices[1][1] == [("small-model", "表面缺陷检测 (1)")]
+    assert form.fields["capability"].choices[1][1] == [
+        ("vision", "机器视觉与感知检测：全部 (1)"),
+        ("small-model", "表面缺陷检测 (1)"),
+    ]
 
 
 def test_provider_filters_narrow_by_type_and_province():
@@ -179,4 +185,4 @@ def test_provider_counts_are_of_providers_not_of_their_solutions():
     form.show_counts(provider_directory())
 
     assert _offered(form, "province") == ["河北 (1)"]
-    assert form.fields["capability"].choices[1][1] == [("defect-detect", "表面缺陷检测 (1)")]
+    assert form.fields["capability"].choices[1][1][1:] == [("defect-detect", "表面缺陷检测 (1)")]

@@ -216,3 +216,11 @@ def test_form_is_for_editors(client, address):
 
     assert stranger["Location"] == f"{reverse('account_login')}?next={address}"
     assert client.get(address).status_code == 403
+
+
+@pytest.mark.parametrize(("address", "n_queries"), [(NEW_SCENARIO, 12), (NEW_SOLUTION, 12)])
+def test_form_asks_the_database_seldom(member, django_assert_max_num_queries, address, n_queries):
+    member.get(address)
+
+    with django_assert_max_num_queries(n_queries):
+        member.get(address)

@@ -59,11 +59,10 @@ def test_landing_shows_the_latest_scenarios(client):
     assert latest == scenarios[:0:-1]
 
 
-def test_landing_searches_in_both_lists(client):
+def test_landing_searches_everything(client):
     body = client.get(LANDING).content.decode()
 
-    assert f'action="{reverse("web:scenario_list")}"' in body
-    assert f'formaction="{reverse("web:solution_list")}"' in body
+    assert f'action="{reverse("web:search")}"' in body
 
 
 def test_landing_asks_the_database_equally_often_for_more_rows(client, django_assert_num_queries):

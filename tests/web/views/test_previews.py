@@ -209,5 +209,5 @@ def test_scenario_preview_asks_the_database_equally_often(
     current_index()
     manufacturer.post(SCENARIO, NEED)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         manufacturer.post(SCENARIO, NEED)

@@ -51,11 +51,11 @@ def test_provider_list_asks_the_database_equally_often_for_more_rows(
     client, django_assert_num_queries
 ):
     SolutionFactory()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         client.get(LIST)
 
     SolutionFactory.create_batch(2)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         client.get(LIST)
 
 

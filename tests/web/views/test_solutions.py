@@ -64,11 +64,11 @@ def test_solution_list_asks_the_database_equally_often_for_more_rows(
     client, django_assert_num_queries
 ):
     SolutionFactory()
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(4):
         client.get(LIST)
 
     SolutionFactory.create_batch(2, industries=["C31", "C32"])
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(4):
         client.get(LIST)
 
 
