@@ -50,7 +50,7 @@ EDIT = "a[href$='/edit/']"
 CONNECTION = "main a[href^='/connections/']"
 LISTS = "main a[href^='/directory/']"
 PICTURES = (
-    Picture("enterprise", "scenario-form", "/scenarios/?mine=1", (RECORD, EDIT)),
+    Picture("enterprise", "scenario-form", "/scenarios/?mine=1", (RECORD, EDIT), "form .sight"),
     Picture("enterprise", "scenario-matches", "/home/", (SUGGESTED,), "#match-list"),
     Picture("enterprise", "connection-ask", "/home/", (SUGGESTED, "a[href*='/connect/']")),
     Picture(
