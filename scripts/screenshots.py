@@ -1,151 +1,169 @@
 """Take pictures of a running site's pages, to look at: ``python -m scripts.screenshots``.
 
-Each page is taken in both languages, on a desktop and on a phone, into ``screenshots/``;
+Each page that a visitor or a demo account can reach is taken in both languages and themes, on a
+desktop and on a phone, into ``screenshots/``; what is wider than the screen, what the console
+complains about and what looks untranslated is listed, and so are the routes that no link leads to.
 ``--readme`` takes the few of the README into ``docs/images/``.
 """
 
 import argparse
-import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState
 
 from scripts import ROOT
-from scripts.errors import UserError, run_command
+from scripts.errors import run_command
+from scripts.pictures.checks import complaints, problems
+from scripts.pictures.crawl import find_pages, page_routes, set_up
+from scripts.pictures.visitors import (
+    LANGUAGES,
+    THEMES,
+    VISITOR,
+    WIDTHS,
+    View,
+    address_of_site,
+    demo_passwords,
+    new_visitor,
+    open_browser,
+    signed_in,
+)
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-README_SIZE = ViewportSize(width=1280, height=1280)
-WIDTHS = {"desktop": (1440, 900), "phone": (390, 844)}
-LANGUAGES = {"zh": "zh-CN", "en": "en-US"}
-PAGES = {
-    "landing": "/",
-    "scenarios": "/scenarios/",
-    "scenarios-filtered": "/scenarios/?stage=production&q=检测",
-    "scenarios-none": "/scenarios/?q=qqqqqq",
-    "solutions": "/solutions/",
-    "providers": "/providers/",
-    "sign-in": "/accounts/login/",
-    "sign-up": "/accounts/signup/",
-    "password-reset": "/accounts/password/reset/",
+# Pictures further down load when somebody scrolls; nobody does.
+ALL_PICTURES = """async () => {
+    for (const picture of document.images) picture.loading = "eager";
+    await Promise.all([...document.images].map((picture) => picture.decode().catch(() => null)));
+}"""
+FOLDER = ROOT / "screenshots"
+README_FOLDER = ROOT / "docs" / "images"
+README_VIEW = (1280, 1280)
+# Whoever comes first and reaches a page is the one who looks at it.
+ROLES = ("enterprise", VISITOR, "provider", "reviewer", "admin", "expert", "auditor")
+VISITED = {
+    "web:scenario_list-filtered": "/scenarios/?stage=production&q=检测",
+    "web:scenario_list-none": "/scenarios/?q=qqqqqq",
+    "account_login": "/accounts/login/",
+    "account_signup": "/accounts/signup/",
     "not-found": "/nothing-here/",
 }
-FIRST_RECORD = {"scenario": "/scenarios/", "solution": "/solutions/", "provider": "/providers/"}
+# Pages that a form leads to, or a state that nobody of the demo is in.
+SIGNED_IN = {
+    "account_logout": "/accounts/logout/",
+    "account_reauthenticate": "/accounts/reauthenticate/",
+    "web:account_sessions": "/account/sessions/",
+    "web:search_create": "/searches/new/?list=scenario&q=检测",
+    "web:token_create": "/account/tokens/new/",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Shooting:
-    """Where to shoot, and as whom."""
+class Shot:
+    """A page, and who looks at it."""
 
-    base_url: str
-    folder: Path
-    email: str = ""
-    password: str = ""
-
-
-def contexts(browser: Browser, base_url: str) -> Iterator[tuple[str, BrowserContext]]:
-    """Yield a fresh visitor for each language and width, with the name of the pictures."""
-    for language, locale in LANGUAGES.items():
-        for device, (width, height) in WIDTHS.items():
-            context = browser.new_context(
-                base_url=base_url, locale=locale, viewport={"width": width, "height": height}
-            )
-            # The site speaks Chinese unless told otherwise.
-            cookie = "en" if language == "en" else "zh-hans"
-            context.add_cookies([{"name": "django_language", "value": cookie, "url": base_url}])
-            yield f"{language}-{device}", context
-            context.close()
+    name: str
+    path: str
+    role: str
 
 
-def sign_in(page: Page, email: str, password: str) -> None:
-    page.goto("/accounts/login/")
-    page.fill("input[name=login]", email)
-    page.fill("input[name=password]", password)
-    page.click("form.account-form button[type=submit]")
-    page.wait_for_load_state()
+Sessions = Mapping[str, StorageState | None]
 
 
-def first_record(page: Page, list_path: str) -> str | None:
-    """Return the path of the first record of a list."""
-    page.goto(list_path)
-    link = page.query_selector(".records .record-title a")
-    return link.get_attribute("href") if link else None
+def sessions(browser: Browser, base_url: str) -> Sessions:
+    passwords = demo_passwords()
+    return {
+        role: None
+        if role == VISITOR
+        else signed_in(browser, base_url, f"{role}@demo.example", passwords[f"{role}@demo.example"])
+        for role in ROLES
+    }
+
+
+def find_shots(browser: Browser, base_url: str, states: Sessions) -> list[Shot]:
+    """Return one shot for each route that somebody reaches; print those that nobody does."""
+    shots = {name: Shot(name, path, VISITOR) for name, path in VISITED.items()}
+    shots |= {name: Shot(name, path, ROLES[0]) for name, path in SIGNED_IN.items()}
+    for role in ROLES:
+        context = new_visitor(browser, base_url, View(), states[role])
+        for route, path in find_pages(context.request).items():
+            shots.setdefault(route, Shot(route, path, role))
+        context.close()
+    for route in sorted(page_routes() - set(shots)):
+        print(f"no link leads to {route}, or it is no page")
+    return sorted(shots.values(), key=lambda shot: (shot.role, shot.name))
+
+
+def views(options: argparse.Namespace) -> Iterator[tuple[str, View]]:
+    for language, theme, device in product(LANGUAGES, THEMES, WIDTHS):
+        name = f"{language}-{theme}-{device}"
+        if not options.view or any(wanted in name for wanted in options.view):
+            yield name, View(language, theme, *WIDTHS[device])
 
 
 def shoot(page: Page, path: str, file: Path, *, whole: bool = True) -> None:
     page.goto(path)
     page.wait_for_load_state("networkidle")
+    page.evaluate(ALL_PICTURES)
     page.screenshot(path=str(file), full_page=whole)
-    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-        print(f"{file.name}: wider than the screen")
 
 
-def shoot_all(browser: Browser, shooting: Shooting, only: str) -> None:
-    for name, context in contexts(browser, shooting.base_url):
+def shoot_all(browser: Browser, base_url: str, options: argparse.Namespace) -> int:
+    """Take every picture; return how many problems were seen."""
+    states = sessions(browser, base_url)
+    shots = [shot for shot in find_shots(browser, base_url, states) if options.only in shot.name]
+    n_problems = 0
+    for (view_name, view), role in product(views(options), options.role or ROLES):
+        context = new_visitor(browser, base_url, view, states[role])
         page = context.new_page()
-        if shooting.email:
-            sign_in(page, shooting.email, shooting.password)
-        found = {title: first_record(page, path) for title, path in FIRST_RECORD.items()}
-        pages = PAGES | {title: path for title, path in found.items() if path}
-        for title, path in pages.items():
-            if only in title:
-                shoot(page, path, shooting.folder / f"{title}-{name}.png")
+        heard = complaints(page)
+        for shot in (shot for shot in shots if shot.role == role):
+            name = f"{shot.name.replace(':', '-')}-{view_name}"
+            heard.clear()
+            shoot(page, shot.path, FOLDER / f"{name}.png")
+            found = [*problems(page, view.language), *heard]
+            n_problems += len(found)
+            print(f"{name} ({role}) {shot.path}", *found, sep="\n    ")
+        context.close()
+    return n_problems
 
 
-def shoot_readme(browser: Browser, shooting: Shooting) -> None:
+def shoot_readme(browser: Browser, base_url: str) -> None:
     """Take the landing page and the scenario that it explains, as far as a large screen shows."""
-    for name, context in contexts(browser, shooting.base_url):
-        language, device = name.split("-")
-        if device != "desktop":
-            continue
+    for language in LANGUAGES:
+        view = View(language, "light", *README_VIEW)
+        context = new_visitor(browser, base_url, view)
         page = context.new_page()
-        page.set_viewport_size(README_SIZE)
-        shoot(page, "/", shooting.folder / f"landing-{language}.png", whole=False)
+        shoot(page, "/", README_FOLDER / f"landing-{language}.png", whole=False)
         example = page.query_selector(".example h3 a")
         if path := example and example.get_attribute("href"):
-            shoot(page, path, shooting.folder / f"scenario-{language}.png", whole=False)
+            shoot(page, path, README_FOLDER / f"scenario-{language}.png", whole=False)
+        context.close()
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m scripts.screenshots", description=__doc__)
     parser.add_argument("--base-url", default="http://127.0.0.1:8000")
     parser.add_argument("--readme", action="store_true", help="the pictures of the README")
-    parser.add_argument("--only", default="", help="pages whose name holds this")
-    parser.add_argument("--email", default="", help="sign in first")
-    parser.add_argument("--password", default="")
+    parser.add_argument("--only", default="", help="routes whose name holds this")
+    parser.add_argument("--view", nargs="*", help="such as zh, dark, en-light-phone")
+    parser.add_argument("--role", nargs="*", choices=ROLES, help="whose pages; without it all")
     return parser.parse_args()
-
-
-def chromium() -> str:
-    """Return the path of the browser.
-
-    Raises:
-        UserError: there is none.
-    """
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if program is None:
-        raise UserError("no Chromium here; install it: apt-get install -y chromium")
-    return program
 
 
 def main() -> int:
     options = arguments()
-    program = chromium()
-    if urlsplit(options.base_url).scheme not in {"http", "https"}:
-        raise UserError(f"{options.base_url} is no address of a site.")
-    folder = ROOT / "docs" / "images" if options.readme else ROOT / "screenshots"
+    base_url = address_of_site(options.base_url)
+    folder = README_FOLDER if options.readme else FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    shooting = Shooting(options.base_url, folder, options.email, options.password)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program)
+    with open_browser() as browser:
         if options.readme:
-            shoot_readme(browser, shooting)
+            shoot_readme(browser, base_url)
         else:
-            shoot_all(browser, shooting, options.only)
-        browser.close()
+            set_up()
+            n_problems = shoot_all(browser, base_url, options)
+            print(f"{n_problems} problems.")
     print(f"Pictures are in {folder}.")
     return 0
 

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
 from scripts.errors import UserError, run_command
-from scripts.screenshots import FIRST_RECORD, chromium, first_record, sign_in
+from scripts.pictures.visitors import demo_passwords, open_browser, signed_in
 
 KIB = 1024
 MOST_AGAIN = 150 * KIB  # bytes of a repeat visit, charts aside
@@ -36,6 +36,7 @@ PAGES_OF_MEMBERS = {
     "form": "/scenarios/new/",
     "reviews": "/review/",
 }
+FIRST_RECORD = {"scenario": "/scenarios/", "solution": "/solutions/", "provider": "/providers/"}
 # The first link of a list that leads to a record of it.
 RECORD_LINKS = {"thread": ("/connections/", re.compile(r"/connections/[a-z0-9]{14}/"))}
 
@@ -183,6 +184,13 @@ def weigh(
     return weight
 
 
+def first_record(page: Page, list_path: str) -> str | None:
+    """Return the path of the first record of a list."""
+    page.goto(list_path)
+    link = page.query_selector(".records .record-title a")
+    return link.get_attribute("href") if link else None
+
+
 def pages_of(page: Page, *, is_member: bool) -> Iterator[tuple[str, str]]:
     """Yield the name and path of each page that there is for the visitor."""
     yield from PAGES.items()
@@ -203,11 +211,11 @@ def pages_of(page: Page, *, is_member: bool) -> Iterator[tuple[str, str]]:
 
 
 def weigh_all(browser: Browser, options: argparse.Namespace) -> list[Weight]:
-    context = browser.new_context(base_url=options.base_url)
+    email = f"{options.role}@demo.example"
+    state = options.role and signed_in(browser, options.base_url, email, demo_passwords()[email])
+    context = browser.new_context(base_url=options.base_url, storage_state=state or None)
     page = context.new_page()
-    if options.email:
-        sign_in(page, options.email, options.password)
-    paths = list(pages_of(page, is_member=bool(options.email)))
+    paths = list(pages_of(page, is_member=bool(options.role)))
     state = context.storage_state()
     context.close()
     found = []
@@ -223,19 +231,15 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m scripts.weigh_pages", description=__doc__)
     parser.add_argument("--base-url", default="http://127.0.0.1:8000")
     parser.add_argument("--width", type=int, default=1440)
-    parser.add_argument("--email", default="", help="sign in first")
-    parser.add_argument("--password", default="")
+    parser.add_argument("--role", default="", help="sign in as this demo account first: enterprise")
     return parser.parse_args()
 
 
 def main() -> int:
     options = arguments()
-    program = chromium()
     print(HEAD)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program)
+    with open_browser() as browser:
         weights = weigh_all(browser, options)
-        browser.close()
     faulty = [weight.name for weight in weights if weight.faults]
     if faulty:
         raise UserError(f"these pages miss a goal: {', '.join(faulty)}")

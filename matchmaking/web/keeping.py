@@ -1,4 +1,5 @@
-"""Pages of published editions as bytes: they change only when something is published.
+"""Pages of published editions as bytes: they change only when something is published. So do those
+of the help, which change with the program alone.
 
 Visitors who have not signed in get them from the memory of the process, which looks once a second
 (``EDITION_STATE_LIFE``) whether something was published: opening the database for each answer would
@@ -80,7 +81,15 @@ shelf = Shelf()
 
 def kept_for_visitors(view: View) -> View:
     """Let a view that depends on published editions alone answer visitors from memory."""
+    return _kept(view, shelf.state)
 
+
+def kept_as_written(view: View) -> View:
+    """Let a view that shows nothing of the database answer visitors from memory."""
+    return _kept(view, tuple)
+
+
+def _kept(view: View, state: Callable[[], Key]) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not _is_plain_visit(request):
@@ -88,7 +97,7 @@ def kept_for_visitors(view: View) -> View:
         asked = request.META.get("QUERY_STRING", "")
         if SWITCH in asked and (switched := _switched(request)):
             return switched
-        key = _key(request)
+        key = _key(request, state())
         page = shelf.get(key)
         if page is None:
             request.switches_by_link = True  # type: ignore[attr-defined]  # for the template
@@ -120,10 +129,10 @@ def _may_be_kept(response: HttpResponse) -> bool:
     return is_page and len(response.content) <= MOST_BYTES
 
 
-def _key(request: HttpRequest) -> Key:
+def _key(request: HttpRequest, state: Key) -> Key:
     today = timezone.localdate()  # a status may end with the day
     address = request.path, request.META.get("QUERY_STRING", "")
-    return (*address, get_language(), today, shelf.state())
+    return (*address, get_language(), today, state)
 
 
 def _page(response: HttpResponse) -> Page:

@@ -68,6 +68,10 @@ def test_error_pages_explain_and_lead_on_without_the_database(visitor, address, 
     assert 'href="/scenarios/"' in answer.content.decode()
 
 
+def test_refusal_leads_to_what_the_help_says_of_it(visitor):
+    assert 'href="/help/#not-open"' in visitor.get("/refuse/").text
+
+
 def test_expired_form_says_so():
     visitor = Client(enforce_csrf_checks=True, headers={"accept-language": "en"})
 
@@ -75,6 +79,7 @@ def test_expired_form_says_so():
 
     assert answer.status_code == 403
     assert "The form has expired" in words(answer)
+    assert 'href="/help/#form-expired"' in answer.text
 
 
 def test_lost_database_says_when_to_try_again(visitor):
