@@ -51,7 +51,7 @@ from tests.factories.webhooks import WebhookDeliveryFactory, WebhookEndpointFact
 
 pytestmark = [pytest.mark.django_db, pytest.mark.crawl]
 
-N_EXAMPLES = 15  # at most, of each operation, mode and reader
+N_EXAMPLES = 8  # at most, of each operation, mode and reader
 UNKNOWN = "2" * 14
 OWN = {"notifications": Notification, "saved-searches": SavedSearch}
 PARTS = {

@@ -4,6 +4,7 @@ from django.views.defaults import page_not_found
 
 from config import urls
 from config.celery import app
+from matchmaking.exchange import exporting
 from tests.policy.world import World, build_world
 
 
@@ -13,10 +14,11 @@ def world(db) -> World:
 
 
 @pytest.fixture(autouse=True)
-def _no_rate_limits(settings):
+def _no_rate_limits(settings, monkeypatch):
     """Some thousand requests come from one address, some hundred writes from one person."""
     settings.ACCOUNT_RATE_LIMITS = False
     settings.API_WRITE_LIMITS = {}
+    monkeypatch.setattr(exporting, "MOST_AN_HOUR", 1000)
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,8 @@
 import re
 
 TOKEN = re.compile(
-    r'(csrfmiddlewaretoken" value=")[^"]*|(X-CSRFToken"?\s*:\s*")[^"]*', re.IGNORECASE
+    r'(csrfmiddlewaretoken" value=")[^"]*|(X-CSRFToken"?\s*:\s*")[^"]*|(name="key" value=")[^"]*',
+    re.IGNORECASE,
 )
 
 

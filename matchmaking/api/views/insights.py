@@ -29,11 +29,11 @@ SECTOR = OpenApiParameter(
 
 class FiguresView(ReadView, APIView):
     authentication_classes = ()
-    permission_classes = (AllowAny,)
     cache_control = "public, max-age=60"  # seconds, for which the figures are kept as well
 
 
 class CoverageView(FiguresView):
+    permission_classes = (AllowAny,)
     query_parameters = frozenset({SECTOR.name})
 
     @extend_schema(
@@ -61,6 +61,8 @@ class CoverageView(FiguresView):
 
 
 class ActivityView(FiguresView):
+    permission_classes = (AllowAny,)
+
     @extend_schema(
         summary="Tell what happened in the last twelve months, and how far scenarios have come",
         responses=answers(ActivitySerializer),

@@ -53,7 +53,7 @@ class UnmetCard:
 @vary_on_headers("HX-Request")
 def platform_coverage(request: MemberRequest) -> HttpResponse:
     """Show the figures whole, of one sector or all, and the unmet demand; htmx asks for that."""
-    more: dict[str, Any] = {}
+    more: dict[str, Any] = {"searched": None}  # cards mark what was searched for elsewhere
     if not wants_partial(request):
         sector = chosen_sector(request)
         found = coverage(Reader.OFFICE, sector)

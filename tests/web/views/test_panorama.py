@@ -151,7 +151,7 @@ def test_the_office_does_not_exist_for_others(english, role):
     assert english.get(EXPORT).status_code == 404
 
 
-@pytest.mark.parametrize(("address", "n_queries"), [(PANORAMA, 8), (ACTIVITY, 7), (COVERAGE, 26)])
+@pytest.mark.parametrize(("address", "n_queries"), [(PANORAMA, 8), (ACTIVITY, 7), (COVERAGE, 21)])
 def test_pages_cost_the_same_queries_for_any_number(
     administrator, address, n_queries, django_assert_num_queries
 ):
