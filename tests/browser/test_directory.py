@@ -101,7 +101,7 @@ def apply(story: Story, provider: Organization) -> None:
     """Write a draft that saves itself, add evidence, and have a customer confirm a case."""
     page = story.page
     story.sit(owner_of(provider), "/applications/")
-    story.follow("申报")
+    story.follow(LIST)
     story.press("开始填写")
     page.fill("#id_statement", "专注带钢表面质检。")
     for text in DEFAULT_CRITERIA:
@@ -212,7 +212,7 @@ def decide(story: Story, provider: Organization) -> None:
         expect(page.locator(".score-table tfoot")).to_contain_text("80")
         is_proposed = application.organization == provider
         verdict = "推荐入选" if is_proposed else "不推荐"
-        page.get_by_role("radio", name=verdict, exact=False).check(force=True)
+        page.get_by_role("radio", name=verdict, exact=False).check()
         page.fill("#id_words", "证据充分。" if is_proposed else "案例之间互有关联。")
         story.press("保存并处理下一条")
     story.lead_on("开始公示")
@@ -235,7 +235,7 @@ def object_and_answer(story: Story, provider: Organization) -> None:
     story.sit(story.office.first, f"{story.desk}objections/")
     page.locator(".queue-row h2 a").click()
     expect(page.locator("main")).to_contain_text("验收单.pdf")
-    page.get_by_role("radio", name="不成立").check(force=True)
+    page.get_by_role("radio", name="不成立").check()
     page.fill("#id_words", "已与客户核对，日期属实。")
     story.press("保存")
     story.sit(outsider, "/directory/objections/")

@@ -68,6 +68,7 @@ def post_scenario(page: Page) -> str:
     page.locator("#id_stages label.tick").first.click()
     page.get_by_label("需求说明").press_sequentially(NEED)
     expect(page.locator("#preview")).to_contain_text("带钢表面在线质检")
+    page.locator("#fold-budget summary").click()
     page.get_by_label("联系人").fill("王建军")
     press(page, "保存草稿")
     expect(page.locator(".stages [aria-current]")).to_have_text("草稿")

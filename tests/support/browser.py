@@ -82,7 +82,10 @@ def page(chromium: Browser, live_server: LiveServer, page_watch: PageWatch) -> I
 
     The test fails at its end for what ``page_watch`` has seen.
     """
-    context = chromium.new_context(base_url=live_server.url, locale="zh-CN")
+    # Without motion: what is clicked on a page that scrolls smoothly may have moved on meanwhile.
+    context = chromium.new_context(
+        base_url=live_server.url, locale="zh-CN", reduced_motion="reduce"
+    )
     context.route("**/*", page_watch.guard)
     context.on("page", page_watch.attend)
     yield context.new_page()
