@@ -7,7 +7,9 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from matchmaking.matching.drafts import ScenarioDraft, SolutionDraft
 
@@ -55,70 +57,143 @@ class Advice:
     example: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What helps a draft, said before it is looked at."""
+
+    code: str
+    field: str
+    label: Promise
+    hint: Promise
+    example: Promise
+
+    def advice(self, *, is_met: bool) -> Advice:
+        label, hint, example = str(self.label), str(self.hint), str(self.example)
+        return Advice(self.code, self.field, label, is_met, hint=hint, example=example)
+
+
+OF_SCENARIOS = (
+    Rule(
+        "pain_points",
+        "pain_points",
+        _("Pain points"),
+        _("Say what goes wrong, how often, and what it costs."),
+        _("“Two unplanned stops a week, four hours each”"),
+    ),
+    Rule(
+        "length",
+        "requirement",
+        _("Enough words about the need"),
+        _("Two or three full sentences tell far more than a keyword."),
+        _("“What is it done on, what shall come out, what must not change?”"),
+    ),
+    Rule(
+        "numbers",
+        "requirement",
+        _("Numbers"),
+        _("Give one figure at least: a rate, a speed, a size."),
+        _("“Missed defects about 5%, strip at 20 m/s”"),
+    ),
+    Rule(
+        "equipment",
+        "pain_points",
+        _("Machine or line"),
+        _("Name the machine, line or part: providers search for it."),
+        _("“Hot-rolling line 2, coils of 1.2–6 mm”"),
+    ),
+    Rule(
+        "rhythm",
+        "requirement",
+        _("Cycle or frequency"),
+        _("Say how fast or how often it must work."),
+        _("“One part every 8 seconds, two shifts”"),
+    ),
+    Rule(
+        "targets",
+        "targets-0-metric",
+        _("A measurable target"),
+        _("A target lets you compare offers later."),
+        _("“Missed defects ≤ 0.5%”"),
+    ),
+    Rule(
+        "systems",
+        "requirement",
+        _("What it must connect to"),
+        _("Name the systems around it, or say that there are none."),
+        _("“Results go to the MES by OPC UA”"),
+    ),
+)
+OF_SOLUTIONS = (
+    Rule(
+        "length",
+        "description",
+        _("Enough words about the offer"),
+        _("Too short: say how it works, what it needs on site, what it has achieved."),
+        _("“Needs 2000 labelled images and a network socket at the line”"),
+    ),
+    Rule(
+        "sentences",
+        "description",
+        _("Sentences, not keywords"),
+        _("Lists of keywords and repetition count for little: write sentences."),
+        _("“It finds scratches on moving strip”, not “AI, vision, scratches, steel”"),
+    ),
+    Rule(
+        "own_words",
+        "description",
+        _("Your own words"),
+        _("This text is nearly that of a published record: copies get no place."),
+        _("Tell what only your product does, and where it ran."),
+    ),
+    Rule(
+        "cases",
+        "cases-0-customer",
+        _("A case"),
+        _("Add one delivered project; the customer may stay unnamed."),
+        _("“A steel mill in East China: missed defects from 5% to 0.5%”"),
+    ),
+    Rule(
+        "numbers",
+        "description",
+        _("Numbers"),
+        _("Give one result or limit as a figure."),
+        _("“Finds defects from 0.2 mm within 50 ms”"),
+    ),
+    Rule(
+        "equipment",
+        "description",
+        _("Machine or line"),
+        _("Name the machines, parts or materials it has worked on."),
+        _("“Rolled strip, injection-moulded parts”"),
+    ),
+    Rule(
+        "deployment",
+        "deployment_modes",
+        _("How it is deployed"),
+        _("Tick cloud, edge or on premise: buyers with closed networks filter by it."),
+        _("“Edge server at the line, nothing leaves the plant”"),
+    ),
+)
+
+
 def advice_for_scenario(draft: ScenarioDraft) -> list[Advice]:
     """Return what a reviewer needs first, then what helps to find the right providers."""
     text = "\n".join((draft.title, draft.pain_points, draft.requirement, draft.targets))
+    met = {
+        "pain_points": bool(draft.pain_points.strip()),
+        "length": len(draft.requirement.strip()) >= LONG_ENOUGH,
+        "numbers": bool(NUMBER.search(text)),
+        "equipment": bool(EQUIPMENT.search(text)),
+        "rhythm": bool(RHYTHM.search(text)),
+        "targets": bool(draft.targets.strip()),
+        "systems": bool(SYSTEMS.search(text)),
+    }
     return [
         _needed("title", gettext("Title"), draft.title),
         _needed("requirement", gettext("Requirement"), draft.requirement),
         _needed("industries", gettext("Industry"), draft.industries),
         _needed("stages", gettext("Stage"), draft.stages),
-        Advice(
-            "pain_points",
-            "pain_points",
-            gettext("Pain points"),
-            bool(draft.pain_points.strip()),
-            hint=gettext("Say what goes wrong, how often, and what it costs."),
-            example=gettext("“Two unplanned stops a week, four hours each”"),
-        ),
-        Advice(
-            "length",
-            "requirement",
-            gettext("Enough words about the need"),
-            len(draft.requirement.strip()) >= LONG_ENOUGH,
-            hint=gettext("Two or three full sentences tell far more than a keyword."),
-            example=gettext("“What is it done on, what shall come out, what must not change?”"),
-        ),
-        Advice(
-            "numbers",
-            "requirement",
-            gettext("Numbers"),
-            bool(NUMBER.search(text)),
-            hint=gettext("Give one figure at least: a rate, a speed, a size."),
-            example=gettext("“Missed defects about 5%, strip at 20 m/s”"),
-        ),
-        Advice(
-            "equipment",
-            "pain_points",
-            gettext("Machine or line"),
-            bool(EQUIPMENT.search(text)),
-            hint=gettext("Name the machine, line or part: providers search for it."),
-            example=gettext("“Hot-rolling line 2, coils of 1.2–6 mm”"),
-        ),
-        Advice(
-            "rhythm",
-            "requirement",
-            gettext("Cycle or frequency"),
-            bool(RHYTHM.search(text)),
-            hint=gettext("Say how fast or how often it must work."),
-            example=gettext("“One part every 8 seconds, two shifts”"),
-        ),
-        Advice(
-            "targets",
-            "targets-0-metric",
-            gettext("A measurable target"),
-            bool(draft.targets.strip()),
-            hint=gettext("A target lets you compare offers later."),
-            example=gettext("“Missed defects ≤ 0.5%”"),
-        ),
-        Advice(
-            "systems",
-            "requirement",
-            gettext("What it must connect to"),
-            bool(SYSTEMS.search(text)),
-            hint=gettext("Name the systems around it, or say that there are none."),
-            example=gettext("“Results go to the MES by OPC UA”"),
-        ),
+        *(rule.advice(is_met=met[rule.code]) for rule in OF_SCENARIOS),
     ]
 
 
@@ -126,74 +201,22 @@ def advice_for_solution(draft: SolutionDraft, weak: Collection[str] = ()) -> lis
     """Return the same of an offer; ``weak`` is what the engine holds against its words."""
     text = "\n".join((draft.title, draft.summary, draft.description, draft.cases))
     said = draft.description.strip()
-    tests: list[tuple[str, str, str, bool, str, str]] = [
-        (
-            "length",
-            "description",
-            gettext("Enough words about the offer"),
-            len(said) >= OFFER_LONG_ENOUGH,
-            gettext("Too short: say how it works, what it needs on site, what it has achieved."),
-            gettext("“Needs 2000 labelled images and a network socket at the line”"),
-        ),
-        (
-            "sentences",
-            "description",
-            gettext("Sentences, not keywords"),
-            "listing" not in weak and "repetition" not in weak and not is_list_of_keywords(said),
-            gettext("Lists of keywords and repetition count for little: write sentences."),
-            gettext("“It finds scratches on moving strip”, not “AI, vision, scratches, steel”"),
-        ),
-        (
-            "own_words",
-            "description",
-            gettext("Your own words"),
-            "echo" not in weak and "copy" not in weak,
-            gettext("This text is nearly that of a published record: copies get no place."),
-            gettext("Tell what only your product does, and where it ran."),
-        ),
-        (
-            "cases",
-            "cases-0-customer",
-            gettext("A case"),
-            bool(draft.cases.strip()),
-            gettext("Add one delivered project; the customer may stay unnamed."),
-            gettext("“A steel mill in East China: missed defects from 5% to 0.5%”"),
-        ),
-        (
-            "numbers",
-            "description",
-            gettext("Numbers"),
-            bool(NUMBER.search(text)),
-            gettext("Give one result or limit as a figure."),
-            gettext("“Finds defects from 0.2 mm within 50 ms”"),
-        ),
-        (
-            "equipment",
-            "description",
-            gettext("Machine or line"),
-            bool(EQUIPMENT.search(text)),
-            gettext("Name the machines, parts or materials it has worked on."),
-            gettext("“Rolled strip, injection-moulded parts”"),
-        ),
-        (
-            "deployment",
-            "deployment_modes",
-            gettext("How it is deployed"),
-            bool(draft.deployment_modes),
-            gettext("Tick cloud, edge or on premise: buyers with closed networks filter by it."),
-            gettext("“Edge server at the line, nothing leaves the plant”"),
-        ),
-    ]
+    met = {
+        "length": len(said) >= OFFER_LONG_ENOUGH,
+        "sentences": not ({"listing", "repetition"} & set(weak) or is_list_of_keywords(said)),
+        "own_words": not {"echo", "copy"} & set(weak),
+        "cases": bool(draft.cases.strip()),
+        "numbers": bool(NUMBER.search(text)),
+        "equipment": bool(EQUIPMENT.search(text)),
+        "deployment": bool(draft.deployment_modes),
+    }
     return [
         _needed("title", gettext("Title"), draft.title),
         _needed("summary", gettext("Summary"), draft.summary),
         _needed("description", gettext("Description"), draft.description),
         _needed("capabilities", gettext("Capabilities"), draft.capabilities),
         _needed("stages", gettext("Stage"), draft.stages),
-        *(
-            Advice(code, field, label, is_met and bool(said), hint=hint, example=example)
-            for code, field, label, is_met, hint, example in tests
-        ),
+        *(rule.advice(is_met=met[rule.code] and bool(said)) for rule in OF_SOLUTIONS),
     ]
 
 
