@@ -133,5 +133,5 @@ def test_changes_cost_the_same_for_any_number_of_rivals(django_assert_num_querie
     rank()
     user = member_of(scenario)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         changes_for_scenario(scenario, solution, user=user)

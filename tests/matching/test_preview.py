@@ -225,7 +225,7 @@ def test_preview_scenario_costs_the_same_for_any_number(django_assert_num_querie
     current_index()
     newest_index()
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         for match in preview_scenario(NEED).matches:
             assert match.record.organization.name
 
@@ -265,7 +265,7 @@ def test_preview_solution_costs_the_same_for_any_number(django_assert_num_querie
     current_index()
     newest_index()
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         for match in preview_solution(OFFER).matches:
             assert match.record.organization.name
 

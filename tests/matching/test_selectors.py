@@ -80,7 +80,7 @@ def test_matches_for_scenario_costs_the_same_for_any_number(django_assert_num_qu
     for rank in range(1, n_matches + 1):
         MatchFactory(scenario=scenario, rank=rank)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         found = matches_for_scenario(scenario, user=None)
         for match in found.matches:
             assert match.solution.organization.name
@@ -131,7 +131,7 @@ def test_matches_for_solution_cost_the_same_for_any_number(
     solution = SolutionFactory()
     _rank(django_capture_on_commit_callbacks)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         found = matches_for_solution(solution, user=AnonymousUser())
 
     assert len(found.matches) == n_scenarios
