@@ -79,6 +79,19 @@ def test_show_matches_says_when_nothing_fits():
     assert "No suitable solution yet" in _call("show_matches", language="en")
 
 
+def test_show_matches_puts_a_suitable_one_first_that_others_outscore():
+    scenario = ScenarioFactory()
+    for rank in (1, 2, 3):
+        MatchFactory(scenario=scenario, rank=rank, score=0.5, is_suitable=False)
+    suitable = MatchFactory(scenario=scenario, rank=4, score=0.3)
+
+    text = _call("show_matches", language="en")
+
+    assert "No suitable solution yet" not in text
+    assert f"1.  30.0%  {suitable.solution.title}" in text
+    assert "4. " not in text
+
+
 def test_show_matches_fails_while_a_scenario_is_not_ranked():
     run = MatchRunFactory()
 

@@ -12,6 +12,7 @@ from matchmaking.matching.selectors import matches_for_scenario, unranked_scenar
 from matchmaking.scenarios.models import Scenario
 
 REASONS = 3
+LOOKED_AT = 20  # matches, among which the suitable ones may stand anywhere
 
 
 class Command(BaseCommand):
@@ -38,17 +39,19 @@ class Command(BaseCommand):
             raise CommandError(f"{left} published scenarios have no finished ranking.")
 
     def _show(self, scenario: Scenario, top: int) -> None:
-        found = matches_for_scenario(scenario, user=None, limit=top)
+        found = matches_for_scenario(scenario, user=None, limit=max(top, LOOKED_AT))
         self.stdout.write(f"\n■ {scenario.title}")
         if not found.has_suitable:
             self.stdout.write("  " + _("No suitable solution yet; the nearest ones:"))
-        for match in found.matches:
-            self._show_match(match)
+        # As on the page: what is suitable stands first, whatever scores higher by tags alone.
+        in_order = sorted(found.matches, key=lambda match: not match.is_suitable)
+        for place, match in enumerate(in_order[:top], start=1):
+            self._show_match(place, match)
 
-    def _show_match(self, match: ExplainedMatch) -> None:
+    def _show_match(self, place: int, match: ExplainedMatch) -> None:
         solution = match.solution
         self.stdout.write(
-            f"  {match.rank}. {match.score:6.1%}  {solution.title} · {solution.organization.name}"
+            f"  {place}. {match.score:6.1%}  {solution.title} · {solution.organization.name}"
         )
         for reason in match.reasons[:REASONS]:
             self.stdout.write(f"       + {reason.contribution:5.1%}  {reason.text}")
