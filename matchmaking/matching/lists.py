@@ -47,12 +47,17 @@ class MatchList:
 def match_list(
     scenario: Scenario, *, user: User | AnonymousUser, is_own: bool, limit: int = MOST
 ) -> MatchList:
-    """Return the list of a scenario for ``user``; its marks only for its members, ``is_own``."""
+    """Return the list of a scenario for ``user``; its marks only for its members, ``is_own``.
+
+    What is suitable is kept before anything weaker, wherever it stands in the ranking.
+    """
     marks = dismissals_of(scenario) if is_own else {}
-    ranking = matches_for_scenario(scenario, user=user, limit=limit + len(marks))
+    ranking = matches_for_scenario(scenario, user=user, limit=max(limit, MOST) + len(marks))
+    unmarked = [one for one in ranking.matches if one.solution.pk not in marks]
+    ranks = {one.rank for one in sorted(unmarked, key=lambda one: not one.is_suitable)[:limit]}
     return MatchList(
         ranking=ranking,
-        kept=tuple(one for one in ranking.matches if one.solution.pk not in marks)[:limit],
+        kept=tuple(one for one in unmarked if one.rank in ranks),
         dismissed=tuple(
             DismissedMatch(one, marks[one.solution.pk])
             for one in ranking.matches
